@@ -1,0 +1,43 @@
+import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
+import { engines } from "../../engines/registry.ts";
+import type { PlaybookStep } from "../../playbook/load-playbook.ts";
+import { stepRegistry } from "../../playbook/step-registry.ts";
+import { playbookText } from "../../report/playbook-text.ts";
+import { dockerSteps } from "../../steps/docker-steps.ts";
+import { loadPlaybookFile, packagedPlaybook, packagedPlaybooks } from "../find-playbook.ts";
+import type { DriveOptions } from "../options.ts";
+import type { Output } from "../output.ts";
+
+/** Shows a playbook's steps as a picture: the run graph with its pivot, and the return graph. */
+export async function playbookShow(
+  name: string | undefined,
+  { playbook: file }: DriveOptions,
+  output: Output,
+): Promise<ExitCode> {
+  const parts = await Promise.all(engines.map((engine) => engine.load({})));
+  const registry = stepRegistry(dockerSteps, ...parts.map(({ steps }) => steps));
+  const shown =
+    file === undefined
+      ? packagedPlaybook(name ?? packagedPlaybooks()[0] ?? "", registry)
+      : loadPlaybookFile(file, registry);
+  output.print(playbookText(shown, output.paintResults));
+  const { engine, strategy, title, sha256, steps, returnSteps } = shown;
+  output.printJson({
+    ok: true,
+    playbook: {
+      name: shown.name,
+      engine,
+      strategy,
+      title,
+      sha256,
+      steps: steps.map(bare),
+      return: returnSteps.map(bare),
+    },
+    exit: exitCodes.done,
+  });
+  return exitCodes.done;
+}
+
+function bare({ id, use, step, kind, phase, needs, after }: PlaybookStep): object {
+  return { id, use, title: step.title, kind, phase, needs, after };
+}

@@ -1,0 +1,30 @@
+import { UsageError } from "../core/errors.ts";
+import { engines, type EngineParts } from "../engines/registry.ts";
+import type { LeaseKeeper } from "../ports/lease.ts";
+import type { Runtime } from "../ports/runtime.ts";
+import { isInteractive } from "./interactive.ts";
+import type { CommonOptions } from "./options.ts";
+import type { Output } from "./output.ts";
+import { askPassword } from "./terminal-prompter.ts";
+
+export interface Docker {
+  readonly runtime: Runtime;
+  readonly leases: LeaseKeeper;
+}
+
+export async function connectDocker({ context }: CommonOptions): Promise<Docker> {
+  const { dockerRuntime } = await import("../runtime/docker/docker-runtime.ts");
+  return dockerRuntime(context === undefined ? {} : { context });
+}
+
+/** @throws UsageError where there is no engine of that name */
+export async function loadEngine(id: string, output: Output): Promise<EngineParts> {
+  const entry = engines.find((engine) => engine.id === id);
+  if (entry === undefined) {
+    throw new UsageError({
+      summary: `dbshift does not know a database called "${id}"`,
+      detail: [`It knows: ${engines.map((engine) => engine.id).join(", ")}.`],
+    });
+  }
+  return entry.load(isInteractive(output) ? { ask: askPassword } : {});
+}

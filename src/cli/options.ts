@@ -1,0 +1,39 @@
+/** Options of every command. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly stateDir?: string;
+  readonly context?: string;
+}
+
+/** Options of a command that drives a run. */
+export interface DriveOptions extends CommonOptions {
+  readonly yes?: boolean;
+  readonly playbook?: string;
+}
+
+/** Options of a command that makes a plan. */
+export interface PlanOptions extends DriveOptions {
+  readonly to?: string;
+  readonly toImage?: string;
+  readonly strategy?: string;
+  readonly dryRun?: boolean;
+  readonly label?: Readonly<Record<string, string>>;
+}
+
+export interface RollbackOptions extends DriveOptions {
+  readonly discardWrites?: boolean;
+}
+
+/** The options a later command needs too, so that it finds the same runs and the same daemon. */
+export function commandTail({ stateDir, context, playbook }: DriveOptions): string {
+  const given = { "--state-dir": stateDir, "--context": context, "--playbook": playbook };
+  return Object.entries(given)
+    .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${quoted(value)}`]))
+    .join("");
+}
+
+function quoted(word: string): string {
+  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

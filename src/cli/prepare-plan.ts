@@ -1,0 +1,57 @@
+import type { Pair } from "../core/pair.ts";
+import type { Plan } from "../core/plan.ts";
+import type { EngineParts } from "../engines/registry.ts";
+import type { Playbook } from "../playbook/load-playbook.ts";
+import type { RuntimeReader } from "../ports/runtime.ts";
+import { makePlan } from "../runner/make-plan.ts";
+import { connectDocker, loadEngine, type Docker } from "./compose-run.ts";
+import { findContainer } from "./find-container.ts";
+import { findPlaybook } from "./find-playbook.ts";
+import { isInteractive } from "./interactive.ts";
+import type { PlanOptions } from "./options.ts";
+import type { Output } from "./output.ts";
+import { systemClock } from "./system-clock.ts";
+import { terminalPrompter } from "./terminal-prompter.ts";
+import { toolVersion } from "./tool-version.ts";
+
+export interface Wanted {
+  readonly engine: string;
+  readonly pair: Pair;
+  readonly container: string | undefined;
+}
+
+/** A plan, and everything it was made with. */
+export interface Prepared {
+  readonly parts: EngineParts;
+  readonly playbook: Playbook;
+  readonly docker: Docker;
+  readonly container: string;
+  readonly plan: Plan;
+  /** Looks again and makes the plan anew. */
+  again(): Promise<Plan>;
+}
+
+/** Looks at everything and makes the plan; changes nothing. */
+export async function preparePlan(wanted: Wanted, options: PlanOptions, output: Output): Promise<Prepared> {
+  const { pair } = wanted;
+  const parts = await loadEngine(wanted.engine, output);
+  const playbook = findPlaybook(parts, { file: options.playbook, strategy: options.strategy });
+  const docker = await connectDocker(options);
+  const prompter = terminalPrompter(isInteractive(output));
+  const { engine } = parts;
+  const runtime: RuntimeReader = docker.runtime;
+  const container = wanted.container ?? (await findContainer({ runtime, engine, pair, prompter }));
+  const look = (): Promise<Plan> =>
+    makePlan(
+      { runtime, engine, playbook, clock: systemClock, signal: new AbortController().signal },
+      {
+        container,
+        from: pair.from,
+        to: pair.to,
+        toImage: options.toImage,
+        tool: toolVersion(),
+        labels: options.label ?? {},
+      },
+    );
+  return { parts, playbook, docker, container, plan: await look(), again: look };
+}

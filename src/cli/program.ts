@@ -1,0 +1,160 @@
+import { Command, CommanderError, Option } from "commander";
+import { UsageError } from "../core/errors.ts";
+import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
+import { engines } from "../engines/registry.ts";
+import { labelOption } from "./label-option.ts";
+import type { CommonOptions, DriveOptions, PlanOptions, RollbackOptions } from "./options.ts";
+import type { Output } from "./output.ts";
+import { toolVersion } from "./tool-version.ts";
+
+/** Reads the command line and carries the command out. Each command is loaded only when it is called. */
+export async function runProgram(argv: readonly string[], output: Output): Promise<ExitCode> {
+  let exit: ExitCode = exitCodes.done;
+  const program = describeProgram(output, (code) => (exit = code));
+  if (argv.length === 0) {
+    output.insist(program.helpInformation());
+    return exitCodes.usage;
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return exitCodes.done;
+    // The help it shows where a command is missing says it all.
+    if (error.code === "commander.help") return exitCodes.usage;
+    throw toUsageError(error);
+  }
+  return exit;
+}
+
+/** Commander's message is `error: …`, with a suggestion on a line of its own. */
+function toUsageError(error: CommanderError): UsageError {
+  const [summary = "", ...more] = error.message.replace(/^error: /, "").split("\n");
+  const detail = more.map((line) => line.replace(/^\((.*)\)$/, "$1"));
+  const isUnknown = error.code === "commander.unknownCommand";
+  const known = isUnknown ? [`The databases it knows are: ${engines.map(({ id }) => id).join(", ")}.`] : [];
+  return new UsageError({
+    summary: summary.charAt(0).toUpperCase() + summary.slice(1),
+    detail: [...detail, ...known, "Nothing was changed."],
+    next: ["dbshift --help"],
+  });
+}
+
+type Finish = (exit: ExitCode) => void;
+
+function describeProgram(output: Output, finish: Finish): Command {
+  const program = new Command("dbshift")
+    .description("Upgrade a database that runs in a Docker container to a new major version.")
+    .version(`dbshift ${toolVersion()}`, "-V, --version")
+    .exitOverride()
+    .configureOutput({
+      writeErr: (text) => {
+        output.insist(text.trimEnd());
+      },
+      outputError: () => undefined,
+    })
+    .addHelpText("after", examples);
+  for (const { id, title } of engines) {
+    drivesPlan(program.command(`${id} [words...]`).usage("<pair> [container] [options]"))
+      .summary(`upgrade a ${title} database`)
+      .option("-n, --dry-run", "look, show the plan and change nothing")
+      .action(async (words: string[], options: PlanOptions) => {
+        const { run } = await import("./commands/run.ts");
+        finish(await run({ engine: id, words }, options, output));
+      });
+  }
+  addPlan(program, output, finish);
+  addRunCommands(program, output, finish);
+  addLookCommands(program, output, finish);
+  return program;
+}
+
+const examples = `
+Examples:
+  dbshift postgres 15..16 my-database        find out, show the plan, ask, upgrade
+  dbshift plan postgres 15..16 my-database   show the plan, change nothing
+  dbshift status                             which database serves, what to type next
+`;
+
+function common(command: Command): Command {
+  return command
+    .option("--json", "print one JSON object on stdout at the end")
+    .option("-q, --quiet", "say only what went wrong")
+    .option("--verbose", "show more, and where an unexpected error came from")
+    .option("--state-dir <dir>", "where runs are kept");
+}
+
+function drives(command: Command): Command {
+  return common(command)
+    .option("--context <name>", "the Docker context to use")
+    .option("--playbook <file>", "a playbook of your own")
+    .option("-y, --yes", "go on without asking");
+}
+
+function drivesPlan(command: Command): Command {
+  return drives(command)
+    .option("--to <version>", "the version to upgrade to")
+    .option("--to-image <reference>", "the image to upgrade to")
+    .addOption(new Option("--strategy <name>", "how to upgrade").conflicts("playbook"))
+    .option("--label <key=value>", "a label for everything the run makes; may be repeated", labelOption);
+}
+
+function addPlan(program: Command, output: Output, finish: Finish): void {
+  drivesPlan(program.command("plan <engine> [words...]").usage("<engine> <pair> [container] [options]"))
+    .summary("look and show what an upgrade would do; changes nothing")
+    .action(async (engine: string, words: string[], options: PlanOptions) => {
+      const { plan } = await import("./commands/plan.ts");
+      finish(await plan({ engine, words }, options, output));
+    });
+}
+
+function addRunCommands(program: Command, output: Output, finish: Finish): void {
+  drives(program.command("resume [run]"))
+    .summary("go on with a run that was interrupted")
+    .action(async (run: string | undefined, options: DriveOptions) => {
+      const { resume } = await import("./commands/resume.ts");
+      finish(await resume(run, options, output));
+    });
+  drives(program.command("rollback [run]"))
+    .summary("bring the source back")
+    .option("--discard-writes", "after the switch: give up what the target was told since")
+    .action(async (run: string | undefined, options: RollbackOptions) => {
+      const { rollback } = await import("./commands/rollback.ts");
+      finish(await rollback(run, options, output));
+    });
+  drives(program.command("retire [run]"))
+    .summary("remove for good what a finished run has kept")
+    .action(async (run: string | undefined, options: DriveOptions) => {
+      const { retire } = await import("./commands/retire.ts");
+      finish(await retire(run, options, output));
+    });
+}
+
+function addLookCommands(program: Command, output: Output, finish: Finish): void {
+  common(program.command("status [run]"))
+    .summary("which database serves, which copies exist, what to type next")
+    .action(async (run: string | undefined, options: CommonOptions) => {
+      const { status } = await import("./commands/status.ts");
+      finish(await status(run, options, output));
+    });
+  common(program.command("runs"))
+    .summary("list all runs")
+    .action(async (options: CommonOptions) => {
+      const { runs } = await import("./commands/runs.ts");
+      finish(await runs(options, output));
+    });
+  const playbook = program.command("playbook").summary("list and show playbooks");
+  common(playbook.command("list"))
+    .summary("list the playbooks that come with dbshift")
+    .action(async (_options: CommonOptions) => {
+      const { playbookList } = await import("./commands/playbook-list.ts");
+      finish(await playbookList(output));
+    });
+  common(playbook.command("show [name]"))
+    .summary("show a playbook's steps as a picture")
+    .option("--playbook <file>", "a playbook of your own")
+    .action(async (name: string | undefined, options: DriveOptions) => {
+      const { playbookShow } = await import("./commands/playbook-show.ts");
+      finish(await playbookShow(name, options, output));
+    });
+}

@@ -1,0 +1,97 @@
+import { basename } from "node:path";
+import { UsageError } from "../core/errors.ts";
+import { pairExpected, parsePair, parseVersion, type Pair } from "../core/pair.ts";
+import { findArrow, looksTorn, type Arrow } from "./arrow.ts";
+import type { Descriptors } from "./descriptors.ts";
+
+/** What the words after the engine ask for. */
+export interface Request {
+  readonly pair: Pair;
+  readonly container: string | undefined;
+  /** Present where a shell tore the pair apart. */
+  readonly arrow: Arrow | undefined;
+}
+
+/**
+ * Reads `<pair> [container]`, with the pair as one word, as two, as `--to`, or torn apart by the shell.
+ *
+ * @throws UsageError where the words are no pair, or too many
+ */
+export function readRequest(
+  words: readonly string[],
+  to: string | undefined,
+  descriptors: Descriptors,
+): Request {
+  if (to !== undefined) return withTo(words, to);
+  const [first, second] = words;
+  const joined = first === undefined ? undefined : parsePair(first.replaceAll(" ", ""));
+  if (joined !== undefined) return request(joined, words.slice(1));
+  const from = first === undefined ? undefined : parseVersion(first);
+  const split = second === undefined ? undefined : parseVersion(second);
+  if (from !== undefined && split !== undefined) return request({ from, to: split }, words.slice(2));
+  const arrow = findArrow(words, descriptors);
+  if (arrow !== undefined) {
+    return request({ from: arrow.from, to: arrow.to }, words.slice(arrow.words), arrow);
+  }
+  throw looksTorn(words) ? torn(words) : noPair(first);
+}
+
+function request(pair: Pair, rest: readonly string[], arrow?: Arrow): Request {
+  const [container, extra] = rest;
+  if (extra !== undefined) throw tooMany(extra);
+  return { pair, container, arrow };
+}
+
+function withTo(words: readonly string[], to: string): Request {
+  const version = parseVersion(to);
+  if (version === undefined) {
+    throw new UsageError({ summary: `"${to}" is not a version`, detail: ["--to wants a version, like 16."] });
+  }
+  const [first = ""] = words;
+  if (parsePair(first) !== undefined) {
+    throw new UsageError({
+      summary: "The version to upgrade to is given twice",
+      detail: [`As ${first} and as --to.`],
+    });
+  }
+  const from = parseVersion(first);
+  return request({ from, to: version }, from === undefined ? words : words.slice(1));
+}
+
+function torn(words: readonly string[]): UsageError {
+  const [first = ""] = words;
+  return new UsageError({
+    summary: `"${first}" is half of a pair of versions`,
+    detail: [
+      "A shell reads the > of 15->16 as a redirection. Where the output went is no file named after a version, " +
+        "so the other half cannot be told. Quote the pair, or write it with two dots.",
+    ],
+    next: ["dbshift postgres '15->16' my-database", "dbshift postgres 15..16 my-database"],
+  });
+}
+
+function noPair(word: string | undefined): UsageError {
+  if (word !== undefined) return pairExpected(word);
+  return new UsageError({
+    summary: "The pair of versions is missing",
+    detail: ["Write the version the database has and the one it shall get, like 15..16."],
+    next: ["dbshift postgres 15..16 my-database"],
+  });
+}
+
+function tooMany(word: string): UsageError {
+  return new UsageError({
+    summary: `"${word}" is one word too many`,
+    detail: ["After the pair comes the name of one container."],
+  });
+}
+
+/** How the arrow was taken, for the person who typed it. */
+export function arrowNote({ from, to, typed, file }: Arrow, removed: boolean): string {
+  const name = basename(file.path);
+  const read = typed === "" ? `"${from}>${name}"` : `"${typed.replace(" ", "")}>${name}"`;
+  const done = removed
+    ? `and removed the empty file ./${name}`
+    : `; the file ./${name} is left alone: if it was there before, your shell has emptied it`;
+  return `note: your shell read ${read} as a redirection; I took it as ${from}→${to} ${done}.\n      Quote it ('${from}->${to}') or write ${from}..${to}.`;
+}

@@ -1,0 +1,110 @@
+import { ancestorsOf, edgesInto, inOrder, phases, type GraphStep, type StepGraph } from "./graph.ts";
+
+/**
+ * What about a run graph would break an invariant, one sentence each; empty means the graph may run.
+ * It is static on purpose: nothing adds steps while a run is under way, so what holds here holds for every run.
+ */
+export function checkGraph(graph: StepGraph): string[] {
+  const shape = [...duplicateIds(graph), ...missingNeeds(graph)];
+  if (shape.length > 0) return shape;
+  const sorted = inOrder(graph);
+  if ("cycle" in sorted) return [`The steps form a cycle: ${sorted.cycle.join(" → ")}.`];
+  return [
+    ...phaseProblems(graph),
+    ...preflightProblems(graph),
+    ...pivotProblems(graph),
+    ...freshProblems(graph),
+  ];
+}
+
+/** A return graph runs after the pivot, so it holds checks and retryable steps alone. */
+export function checkReturnGraph(graph: StepGraph): string[] {
+  const shape = [...duplicateIds(graph), ...missingNeeds(graph)];
+  if (shape.length > 0) return shape;
+  const sorted = inOrder(graph);
+  if ("cycle" in sorted) return [`The return steps form a cycle: ${sorted.cycle.join(" → ")}.`];
+  return graph
+    .filter((step) => step.kind === "compensable" || step.kind === "pivot")
+    .map(
+      (step) =>
+        `Return step "${step.id}" is ${step.kind}; after the pivot only checks and retryable steps may run.`,
+    );
+}
+
+function duplicateIds(graph: StepGraph): string[] {
+  const seen = new Set<string>();
+  const twice = graph.filter((step) => seen.size === seen.add(step.id).size);
+  return twice.map((step) => `Two steps are called "${step.id}".`);
+}
+
+function missingNeeds(graph: StepGraph): string[] {
+  const ids = new Set(graph.map((step) => step.id));
+  return graph.flatMap((step) =>
+    edgesInto(step)
+      .filter((id) => !ids.has(id))
+      .map((id) => `Step "${step.id}" needs "${id}", which is not a step of this playbook.`),
+  );
+}
+
+function phaseProblems(graph: StepGraph): string[] {
+  const byId = new Map(graph.map((step) => [step.id, step]));
+  const rank = (step: GraphStep | undefined): number => (step ? phases.indexOf(step.phase) : -1);
+  return graph.flatMap((step) =>
+    edgesInto(step)
+      .filter((id) => rank(byId.get(id)) > rank(step))
+      .map((id) => `Step "${step.id}" (${step.phase}) comes after "${id}", which belongs to a later phase.`),
+  );
+}
+
+function preflightProblems(graph: StepGraph): string[] {
+  const preflight = graph.filter((step) => step.phase === "preflight");
+  const effects = graph.filter((step) => step.kind !== "check");
+  const early = preflight
+    .filter((step) => step.kind !== "check")
+    .map((step) => `Step "${step.id}" has an effect, but preflight may only look.`);
+  const unguarded = effects.flatMap((step) => {
+    const before = ancestorsOf(graph, step.id);
+    const missed = preflight.filter((check) => check !== step && !before.has(check.id));
+    return missed.map(
+      (check) => `Step "${step.id}" has an effect and could run before the check "${check.id}".`,
+    );
+  });
+  const none = preflight.length === 0 ? ["The playbook has no preflight checks."] : [];
+  return [...none, ...early, ...unguarded];
+}
+
+function pivotProblems(graph: StepGraph): string[] {
+  const pivots = graph.filter((step) => step.kind === "pivot");
+  const [pivot] = pivots;
+  if (pivot === undefined) return ["The playbook has no pivot, so nothing says when the way back closes."];
+  if (pivots.length > 1)
+    return [`The playbook has more than one pivot: ${pivots.map((p) => p.id).join(", ")}.`];
+  const before = ancestorsOf(graph, pivot.id);
+  const late = graph
+    .filter((step) => step.kind === "compensable" && !before.has(step.id))
+    .map((step) => `Step "${step.id}" is compensable but could run after the pivot "${pivot.id}".`);
+  const early = graph
+    .filter((step) => step.kind === "retryable" && !ancestorsOf(graph, step.id).has(pivot.id))
+    .map((step) => `Step "${step.id}" has no compensation but could run before the pivot "${pivot.id}".`);
+  const verified = graph.some((step) => step.verifies && before.has(step.id) && step.phase !== "preflight");
+  const misplaced =
+    pivot.phase === "cutover" ? [] : [`The pivot "${pivot.id}" does not belong to the phase cutover.`];
+  const unverified = verified ? [] : [`Nothing verifies the target before the pivot "${pivot.id}".`];
+  return [...late, ...early, ...unverified, ...misplaced];
+}
+
+function freshProblems(graph: StepGraph): string[] {
+  const pivot = graph.find((step) => step.kind === "pivot");
+  const beforePivot = pivot === undefined ? new Set<string>() : ancestorsOf(graph, pivot.id);
+  return graph.flatMap((step) => {
+    if (step.fresh === undefined) return [];
+    const wants = `Step "${step.id}" wants a fresh "${step.fresh}"`;
+    const wanted = graph.find(({ id }) => id === step.fresh);
+    if (!ancestorsOf(graph, step.id).has(step.fresh))
+      return [`${wants}, which is not among the steps before it.`];
+    if (wanted?.kind === "check") return [`${wants}, which cannot be undone and made anew.`];
+    return pivot === undefined || beforePivot.has(step.id)
+      ? []
+      : [`${wants} after the pivot, where nothing is undone any more.`];
+  });
+}

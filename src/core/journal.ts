@@ -1,0 +1,43 @@
+import type { Finding } from "./finding.ts";
+import type { Json, Plan } from "./plan.ts";
+
+/** Which graph of the playbook a record speaks of. */
+export type GraphName = "run" | "return" | "retire";
+
+export type RunOutcome = "target serves" | "rolled back" | "refused" | "returned" | "retired";
+
+export interface RecordedError {
+  readonly summary: string;
+  readonly detail: readonly string[];
+}
+
+/**
+ * What a journal holds, in the order it happened. A record is on disk before the effect it announces; `succeeded` and
+ * `compensated` are written only after the effect was observed.
+ */
+export type JournalRecord =
+  | { readonly type: "run.opened"; readonly run: string; readonly plan: Plan }
+  | { readonly type: "run.resumed"; readonly direction: "forward" | "back"; readonly tool: string }
+  | { readonly type: "check.passed"; readonly step: string; readonly findings: readonly Finding[] }
+  | { readonly type: "step.started"; readonly step: string; readonly attempt: number }
+  | {
+      readonly type: "step.succeeded";
+      readonly step: string;
+      readonly attempt: number;
+      readonly output: Json;
+    }
+  | { readonly type: "step.adopted"; readonly step: string; readonly output: Json }
+  | {
+      readonly type: "step.failed";
+      readonly step: string;
+      readonly attempt: number;
+      readonly error: RecordedError;
+    }
+  | { readonly type: "step.compensating"; readonly step: string; readonly attempt: number }
+  | { readonly type: "step.compensated"; readonly step: string; readonly attempt: number }
+  | { readonly type: "run.turned"; readonly reason: string }
+  | { readonly type: "graph.entered"; readonly graph: GraphName }
+  | { readonly type: "run.closed"; readonly outcome: RunOutcome };
+
+/** A record as it is stored: numbered without a gap from 1, stamped with UTC time. */
+export type JournalEntry = { readonly seq: number; readonly at: string } & JournalRecord;

@@ -1,0 +1,71 @@
+import type { Finding } from "./finding.ts";
+import type { Phase, StepKind } from "./graph.ts";
+
+/** JSON as it is stored: what a step hands on, and what an engine found out. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** The container being upgraded, as it was seen when the plan was made. Holds no secret values. */
+export interface PlannedSource {
+  readonly containerId: string;
+  readonly container: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly startedAt: string;
+  readonly restartPolicy: { readonly name: string; readonly maximumRetryCount: number };
+  /** The named volume with the data, and where it is mounted. */
+  readonly volume: string;
+  readonly volumeCreatedAt: string;
+  readonly mountedAt: string;
+  /** What the engine said of itself. `identity` tells this data from any other (PostgreSQL: system identifier). */
+  readonly version: string;
+  readonly identity: string;
+  readonly sizeBytes: number;
+}
+
+/** What the run will make, and what it will call it. */
+export interface PlannedTarget {
+  readonly image: string;
+  readonly major: string;
+  /** The volume of the first attempt; a later attempt gets a name of its own. */
+  readonly volume: string;
+  /** What the source container is called once the target has taken its name. */
+  readonly keptSource: string;
+  /** What the target container is called once a return has given the source its name back. */
+  readonly setAsideTarget: string;
+}
+
+export interface PlannedStep {
+  readonly id: string;
+  readonly use: string;
+  readonly title: string;
+  readonly kind: StepKind;
+  readonly phase: Phase;
+  readonly needs: readonly string[];
+}
+
+/**
+ * Everything a run decides by, as one value: what was seen, what will be made, and which steps do it. Making a plan
+ * changes nothing; carrying it out re-decides nothing.
+ */
+export interface Plan {
+  readonly format: 1;
+  readonly tool: string;
+  readonly createdAt: string;
+  readonly engine: string;
+  readonly from: string;
+  readonly to: string;
+  readonly playbook: { readonly name: string; readonly sha256: string };
+  readonly daemon: {
+    readonly id: string;
+    readonly name: string;
+    readonly host: string;
+    readonly version: string;
+  };
+  readonly source: PlannedSource;
+  readonly target: PlannedTarget;
+  /** Facts only this engine's steps understand; they parse it with a schema of their own. */
+  readonly facts: Json;
+  readonly findings: readonly Finding[];
+  readonly steps: readonly PlannedStep[];
+  readonly labels: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,40 @@
+import type { Engine } from "../../ports/engine.ts";
+import type { Container, Image } from "../../ports/runtime.ts";
+import { look, observe } from "./look.ts";
+import type { AskPassword } from "./passwords.ts";
+import { targetImage } from "./target-image.ts";
+import { targetPlace } from "./target-place.ts";
+import { compareMajors, majorOf } from "./version.ts";
+
+const repositories = /^(postgres|postgresql|postgis|pgvector|timescaledb(-ha)?)$/;
+
+/** PostgreSQL. @param options.ask where a person can be asked for a password */
+export function postgresEngine(options: { readonly ask?: AskPassword | undefined } = {}): Engine {
+  return {
+    id: "postgres",
+    title: "PostgreSQL",
+    port: 5432,
+    defaultPlaybook: "postgres-dump",
+    majorOf,
+    compareMajors,
+    suffix: (major) => `pg${major}`,
+    recognises,
+    targetImage,
+    placeOf: targetPlace,
+    look: (runtime, container) => look(runtime, container, options),
+    observe: (runtime, containerId) => observe(runtime, containerId),
+  };
+}
+
+function recognises(container: Container, image: Image | undefined): boolean {
+  const told = ["PG_MAJOR", "PGDATA"].some(
+    (name) => container.environment.has(name) || image?.environment.has(name),
+  );
+  return told || repositories.test(repositoryOf(container.image));
+}
+
+/** The last word of an image's name, without tag and digest. */
+function repositoryOf(reference: string): string {
+  const [name = ""] = reference.split("@");
+  return (name.split("/").at(-1) ?? "").replace(/:.*$/, "");
+}

@@ -1,0 +1,46 @@
+import type { Container, RuntimeReader } from "../../ports/runtime.ts";
+import type { Login } from "./login.ts";
+
+/** Asks a person; undefined where nobody answers. */
+export type AskPassword = (question: string) => Promise<string | undefined>;
+
+export interface Password {
+  readonly way: Exclude<Login["way"], "trust">;
+  readonly password: string;
+}
+
+/** What people answered, by container and role: asked once per process, and kept nowhere else. */
+const answers = new Map<string, string>();
+
+/** The password from the container's own environment, or from the secret file that names it. */
+export async function findStoredPassword(
+  runtime: RuntimeReader,
+  container: Container,
+): Promise<Password | undefined> {
+  const given = container.environment.get("POSTGRES_PASSWORD");
+  if (given !== undefined && given !== "") return { way: "environment", password: given };
+  const path = container.environment.get("POSTGRES_PASSWORD_FILE");
+  if (path?.startsWith("/") !== true) return undefined;
+  // No more than a password's length is read: the path may name a device or something huge.
+  const read = await runtime.look(container.id, ["head", "-c", "10000", path], { seconds: 5 });
+  // Like the image's own $(< file): newlines at the end are none of the password's.
+  const password = read.stdout.replace(/\n+$/, "");
+  return read.exitCode === 0 && password !== "" ? { way: "file", password } : undefined;
+}
+
+export async function askedPassword(
+  container: Container,
+  role: string,
+  ask: AskPassword | undefined,
+): Promise<Password | undefined> {
+  const key = `${container.id} ${role}`;
+  const password =
+    answers.get(key) ?? (await ask?.(`Password of role "${role}" in container ${container.name}`));
+  if (password === undefined || password === "") return undefined;
+  answers.set(key, password);
+  return { way: "person", password };
+}
+
+export function forgetAnswer(container: Container, role: string): void {
+  answers.delete(`${container.id} ${role}`);
+}

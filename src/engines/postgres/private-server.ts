@@ -1,0 +1,91 @@
+import { DeadlinePassed, messageOf, StepError } from "../../core/errors.ts";
+import type { ReadContext } from "../../playbook/context.ts";
+import { factsOf } from "./facts-of.ts";
+import { openSession, type Session } from "./session.ts";
+import { z } from "zod";
+
+/** How servers that dbshift starts for itself let it in: trust on their own loopback, and nobody else. */
+const pollMilliseconds = 100;
+const readySeconds = 600;
+
+/** A session on a private server (fenced source, hidden target, target behind its gate) as the bootstrap role. */
+export function openPrivate(ctx: ReadContext, containerId: string, database: string): Promise<Session> {
+  const { bootstrapRole } = factsOf(ctx.plan);
+  return openSession(ctx.runtime, containerId, {
+    role: bootstrapRole.name,
+    database,
+    application: ctx.run,
+    signal: ctx.signal,
+  });
+}
+
+/** Runs one piece of work on a session and closes it, whatever happens. */
+export async function onPrivate<T>(
+  ctx: ReadContext,
+  containerId: string,
+  database: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openPrivate(ctx, containerId, database);
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
+  }
+}
+
+const identitySchema = z.object({
+  identity: z.string(),
+  postmaster: z.bigint().or(z.number()),
+  recovering: z.boolean(),
+});
+
+/**
+ * The system identifier of a private server that is ready: it answers on TCP, it is the container's main process and
+ * not a temporary one of the entrypoint, and it is not recovering.
+ *
+ * @throws NotConnected and others where it is not ready
+ */
+export async function readIdentity(ctx: ReadContext, containerId: string): Promise<string> {
+  return onPrivate(ctx, containerId, "template1", async (session) => {
+    const found = await session.row(
+      identitySchema,
+      `select system_identifier::text as identity,
+              split_part(pg_read_file('postmaster.pid'), chr(10), 1)::bigint as postmaster,
+              pg_is_in_recovery() as recovering
+         from pg_control_system()`,
+    );
+    const container = await ctx.runtime.findContainer(containerId);
+    const main = found.postmaster.toString() === "1" || container?.init === true;
+    if (!main || found.recovering) throw new StepError({ summary: "The server is not ready yet" });
+    return found.identity;
+  });
+}
+
+/** Waits until a private server is ready; the end of its log is in the error where it never is. */
+export async function awaitPrivate(ctx: ReadContext, containerId: string): Promise<string> {
+  const end = ctx.clock.now().getTime() + readySeconds * 1000;
+  for (;;) {
+    ctx.signal.throwIfAborted();
+    try {
+      return await readIdentity(ctx, containerId);
+    } catch (error) {
+      ctx.signal.throwIfAborted();
+      const state = (await ctx.runtime.findContainer(containerId))?.state;
+      if (state === "running" && ctx.clock.now().getTime() < end) {
+        await ctx.clock.sleep(pollMilliseconds, ctx.signal);
+        continue;
+      }
+      const log = await ctx.runtime.logTail(containerId, 15).catch(messageOf);
+      throw state === "running"
+        ? new DeadlinePassed("A server did not become ready", readySeconds, [
+            messageOf(error),
+            ...log.split("\n"),
+          ])
+        : new StepError(
+            { summary: "A server ended instead of becoming ready", detail: log.split("\n") },
+            error,
+          );
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { StepError } from "../../../core/errors.ts";
+import { defineCompensable } from "../../../playbook/define-step.ts";
+import { allowConnections, closedDatabases } from "../database-flags.ts";
+import { factsOf } from "../facts-of.ts";
+import { awaitPrivate, onPrivate } from "../private-server.ts";
+import { digestOfSettings, readFileSettings } from "../settings.ts";
+import { nextTransaction } from "../witness.ts";
+import { carryConfiguration, readConfigurationFile, sha256 } from "./carry-configuration.ts";
+import { startFencedSource } from "./start-fenced-source.ts";
+
+/**
+ * Makes the fenced source ready to be dumped whole, and takes the witness: the next transaction id. Whatever writes from
+ * here on moves it, and then the attempt is void.
+ */
+export const closeFence = defineCompensable({
+  id: "postgres/close-fence",
+  title: "Take the witness at the fence",
+  seconds: 120,
+  redoWhenInDoubt: true,
+  output: z.strictObject({ nextTransaction: z.string(), opened: z.array(z.string()) }),
+  probe: () => Promise.resolve({ state: "absent" }),
+  async apply(ctx) {
+    const { containerId } = ctx.outputOf(startFencedSource);
+    const opened = closedDatabases(ctx);
+    await allowConnections(ctx, containerId, opened, true);
+    const carried = ctx.outputOf(carryConfiguration);
+    const { hbaFile, identFile } = factsOf(ctx.plan);
+    return onPrivate(ctx, containerId, "template1", async (session) => {
+      const now = {
+        settings: digestOfSettings(await readFileSettings(session)),
+        rules: sha256(await readConfigurationFile(session, hbaFile)),
+        mappings: sha256(await readConfigurationFile(session, identFile)),
+      };
+      if (
+        now.settings !== carried.settings ||
+        now.rules !== carried.rules ||
+        now.mappings !== carried.mappings
+      ) {
+        throw new StepError({
+          summary: "Settings or access rules of the source were changed while the upgrade was prepared",
+          detail: ["The target was given the earlier ones. Run the upgrade again to carry the new ones."],
+        });
+      }
+      return { nextTransaction: await nextTransaction(session), opened: [...opened] };
+    });
+  },
+  async compensate(ctx) {
+    const fenced = ctx.findOutputOf(startFencedSource);
+    if (fenced === undefined || closedDatabases(ctx).length === 0) return;
+    await ctx.runtime.start(fenced.containerId);
+    await awaitPrivate(ctx, fenced.containerId);
+    await allowConnections(ctx, fenced.containerId, closedDatabases(ctx), false);
+  },
+});

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { StepError } from "../../../core/errors.ts";
+import { defineCompensable } from "../../../playbook/define-step.ts";
+import type { WriteContext } from "../../../playbook/context.ts";
+import { removeOwnContainers } from "../../../steps/own-container.ts";
+import { factsOf } from "../facts-of.ts";
+import { onPrivate } from "../private-server.ts";
+import { runHelper } from "../run-helper.ts";
+import { nextTransaction } from "../witness.ts";
+import { dumpOnWork, workAt } from "../work-volume.ts";
+import { chooseClients } from "./choose-clients.ts";
+import { closeFence } from "./close-fence.ts";
+import { createWorkVolume } from "./create-work-volume.ts";
+import { startFencedSource } from "./start-fenced-source.ts";
+
+const role = "dump";
+
+/**
+ * The digest is taken of what pg_dumpall says, not of what arrived in the file: the file is read again before it is
+ * restored. Databases are named by pg_dumpall itself, which quotes them for libpq.
+ */
+const script = `
+set -euo pipefail
+umask 077
+pg_dumpall --no-password | tee "$1" | sha256sum | cut -d ' ' -f 1
+stat -c %s "$1"
+tail -c 200 "$1" | grep -q -e '^-- PostgreSQL database cluster dump complete$'
+sync
+`;
+
+/** The whole cluster as SQL, by pg_dumpall, on the run's own volume. The data never passes through this process. */
+export const dump = defineCompensable({
+  id: "postgres/dump",
+  title: "Dump the source",
+  seconds: 7 * 24 * 3600,
+  redoWhenInDoubt: true,
+  output: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().positive() }),
+  probe: () => Promise.resolve({ state: "absent" }),
+  async apply(ctx) {
+    const { containerId } = ctx.outputOf(startFencedSource);
+    const printed = await runHelper(ctx, {
+      role,
+      what: "pg_dumpall",
+      image: ctx.outputOf(chooseClients).dumpImage,
+      argv: ["bash", "-c", script, "dump", dumpOnWork],
+      environment: clientEnvironment(ctx),
+      user: "root",
+      mounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt }],
+      networkOf: containerId,
+      watch: () => watchSize(ctx, containerId),
+    });
+    const [sha256 = "", bytes = ""] = printed.trim().split("\n");
+    await assertUnwritten(ctx, containerId);
+    ctx.progress(Number(bytes), Number(bytes), "bytes");
+    return { sha256, bytes: Number(bytes) };
+  },
+  /** The file goes with the volume, and is written over by the next attempt. */
+  async compensate(ctx) {
+    await removeOwnContainers(ctx, role);
+  },
+});
+
+/** How our client tools reach a private server whose network they share: by its loopback, as the bootstrap role. */
+export function clientEnvironment(ctx: Pick<WriteContext, "plan" | "run">): Record<string, string> {
+  return {
+    PGHOST: "127.0.0.1",
+    PGPORT: "5432",
+    PGUSER: factsOf(ctx.plan).bootstrapRole.name,
+    PGDATABASE: "template1",
+    PGAPPNAME: `dbshift/${ctx.run}`,
+    PGOPTIONS: "-c statement_timeout=0 -c lock_timeout=0 -c default_transaction_read_only=off",
+    LC_ALL: "C.UTF-8",
+  };
+}
+
+async function watchSize(ctx: WriteContext, containerId: string): Promise<void> {
+  const { exitCode, stdout } = await ctx.runtime.look(containerId, ["stat", "-c", "%s", dumpOnWork]);
+  if (exitCode === 0) ctx.progress(Number(stdout.trim()), undefined, "bytes");
+}
+
+async function assertUnwritten(ctx: WriteContext, containerId: string): Promise<void> {
+  const { nextTransaction: witness } = ctx.outputOf(closeFence);
+  const now = await onPrivate(ctx, containerId, "template1", nextTransaction);
+  if (now === witness) return;
+  throw new StepError({
+    summary: "Something wrote to the source while it was dumped",
+    detail: [`The next transaction id was ${witness} before and is ${now} after, so the dump is void.`],
+  });
+}

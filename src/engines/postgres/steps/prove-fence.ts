@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { StepError } from "../../../core/errors.ts";
+import { defineCompensable } from "../../../playbook/define-step.ts";
+import type { WriteContext } from "../../../playbook/context.ts";
+import { allowConnections } from "../database-flags.ts";
+import { factsOf } from "../facts-of.ts";
+import { awaitPrivate, onPrivate } from "../private-server.ts";
+import { runHelper } from "../run-helper.ts";
+import { nextTransaction, nextTransactionOf } from "../witness.ts";
+import { closeFence } from "./close-fence.ts";
+import { startFencedSource } from "./start-fenced-source.ts";
+
+const stopSeconds = 1800;
+
+/**
+ * Stops the fenced source for good and proves that nothing was written to it since the witness was taken: the number the
+ * live server says, and the number the cleanly stopped cluster keeps on disk. The source container itself must not have
+ * been started either.
+ */
+export const proveFence = defineCompensable({
+  id: "postgres/prove-fence",
+  title: "Stop the source for good and prove the fence",
+  seconds: stopSeconds + 300,
+  releases: ["postgres/start-fenced-source"],
+  redoWhenInDoubt: true,
+  output: z.strictObject({ nextTransaction: z.string() }),
+  probe: () => Promise.resolve({ state: "absent" }),
+  async apply(ctx) {
+    const { containerId } = ctx.outputOf(startFencedSource);
+    const { nextTransaction: witness, opened } = ctx.outputOf(closeFence);
+    await ctx.runtime.start(containerId);
+    await awaitPrivate(ctx, containerId);
+    const expected = await onPrivate(ctx, containerId, "template1", async (session) => {
+      const now = await nextTransaction(session);
+      // Closing a database again takes a transaction; an attempt that was cut off may have done so.
+      const ours = BigInt(opened.length * (ctx.attempt - 1));
+      if (BigInt(now) < BigInt(witness) || BigInt(now) > BigInt(witness) + ours) throw written(witness, now);
+      await allowConnections(ctx, containerId, opened, false);
+      return opened.length === 0 ? now : await nextTransaction(session);
+    });
+    await ctx.runtime.stop(containerId, stopSeconds);
+    const onDisk = await readControlData(ctx);
+    if (onDisk !== expected) throw written(expected, onDisk);
+    const source = await ctx.runtime.findContainer(ctx.plan.source.containerId);
+    if (source?.startedAt !== ctx.plan.source.startedAt) {
+      throw new StepError({ summary: "The source container was started behind the fence", detail: [voided] });
+    }
+    return { nextTransaction: onDisk };
+  },
+  /** Nothing to undo: the source itself is started by the compensation of its stop. */
+  compensate: () => Promise.resolve(),
+});
+
+async function readControlData(ctx: WriteContext): Promise<string> {
+  const { imageId, volume, mountedAt } = ctx.plan.source;
+  const text = await runHelper(ctx, {
+    role: "control-data",
+    what: "pg_controldata",
+    image: imageId,
+    argv: ["pg_controldata", factsOf(ctx.plan).dataDirectory],
+    environment: { LC_ALL: "C", LC_MESSAGES: "C" },
+    user: "postgres",
+    mounts: [{ volume, at: mountedAt, readOnly: true }],
+  });
+  if (!/^Database cluster state:\s+shut down$/m.test(text)) {
+    throw new StepError({ summary: "The source did not stop cleanly", detail: [voided] });
+  }
+  const next = nextTransactionOf(text);
+  if (next === undefined)
+    throw new StepError({ summary: "pg_controldata does not say the next transaction id" });
+  return next;
+}
+
+const voided = "So the dump may lack something, and this attempt is void.";
+
+function written(before: string, after: string): StepError {
+  return new StepError({
+    summary: "Something wrote to the source behind the fence",
+    detail: [`The next transaction id was ${before} when the fence closed and is ${after} now.`, voided],
+  });
+}

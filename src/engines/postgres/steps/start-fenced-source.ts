@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { defineCompensable } from "../../../playbook/define-step.ts";
+import { findOwnContainer, ownName, removeOwnContainers } from "../../../steps/own-container.ts";
+import { fencedArguments } from "../private-flags.ts";
+import { awaitPrivate, readIdentity } from "../private-server.ts";
+import { hbaOnWork, workAt } from "../work-volume.ts";
+import { createWorkVolume } from "./create-work-volume.ts";
+
+/** The role of the container in which the source is read behind the fence. */
+export const fencedRole = "fenced-source";
+
+const stopSeconds = 1800;
+
+/**
+ * The source's own image, by its digest, on the source volume, with everything its user gave it but networks, ports and
+ * shared sockets. Nobody but us reaches it, so what is dumped is all there is; softer fences leak, because a client can
+ * undo a read-only default and superusers ignore connection limits.
+ */
+export const startFencedSource = defineCompensable({
+  id: "postgres/start-fenced-source",
+  title: "Start the source behind the fence",
+  seconds: 700,
+  holds: true,
+  output: z.strictObject({ containerId: z.string() }),
+  async probe(ctx) {
+    const own = await findOwnContainer(ctx, fencedRole);
+    if (own === undefined) return { state: "absent" };
+    try {
+      await readIdentity(ctx, own.id);
+      return { state: "present", output: { containerId: own.id } };
+    } catch {
+      return { state: "partial", detail: `The fenced source is ${own.state}.` };
+    }
+  },
+  async apply(ctx) {
+    const { containerId: source, imageId, volume, mountedAt } = ctx.plan.source;
+    const containerId = await ctx.runtime.createLike(source, {
+      name: ownName(ctx, fencedRole),
+      image: imageId,
+      labels: ctx.labelsFor(fencedRole),
+      dataMount: { from: mountedAt, volume, at: mountedAt },
+      private: true,
+      extraMounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt, readOnly: true }],
+      appendArguments: fencedArguments(hbaOnWork),
+    });
+    await ctx.runtime.start(containerId);
+    await awaitPrivate(ctx, containerId);
+    return { containerId };
+  },
+  /** Stopped cleanly before it is removed: the next server on this volume is the source itself. */
+  async compensate(ctx) {
+    const own = await findOwnContainer(ctx, fencedRole);
+    if (own !== undefined) await ctx.runtime.stop(own.id, stopSeconds);
+    await removeOwnContainers(ctx, fencedRole);
+  },
+});

@@ -1,0 +1,29 @@
+import { defineCheck } from "../../../playbook/define-step.ts";
+import { compareClusters } from "../compare/compare-clusters.ts";
+import { differencesToFindings } from "../compare/differences-to-findings.ts";
+import { openPrivate } from "../private-server.ts";
+import { startFencedSource } from "./start-fenced-source.ts";
+import { startHiddenTarget } from "./start-hidden-target.ts";
+
+/** Compares everything the two clusters hold, both up and both reached by nobody but us. */
+export const verify = defineCheck({
+  id: "postgres/verify",
+  title: "Verify the target against the source",
+  verifies: true,
+  async check(ctx) {
+    const containers = {
+      source: ctx.outputOf(startFencedSource).containerId,
+      target: ctx.outputOf(startHiddenTarget).containerId,
+    };
+    const compared = await compareClusters((side, database) => openPrivate(ctx, containers[side], database), {
+      entry: { source: "template1", target: "template1" },
+      signal: ctx.signal,
+      progress: (done, total) => {
+        ctx.progress(done, total, "databases");
+      },
+    });
+    const { databases, tables, rows } = compared.counted;
+    ctx.note(`compared ${String(databases)} databases, ${String(tables)} tables, ${String(rows)} rows`);
+    return differencesToFindings(compared);
+  },
+});

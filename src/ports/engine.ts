@@ -1,0 +1,61 @@
+import type { Finding } from "../core/finding.ts";
+import type { Json } from "../core/plan.ts";
+import type { Container, Image, RuntimeReader } from "./runtime.ts";
+
+/** What an engine found out about a source by asking its server. */
+export interface SourceFacts {
+  /** As the server says it, e.g. `15.14`. */
+  readonly version: string;
+  readonly major: string;
+  /** Tells this data from any other; survives restarts. PostgreSQL: the system identifier. */
+  readonly identity: string;
+  readonly sizeBytes: number;
+  /** The directory inside the container that holds the data. */
+  readonly dataDirectory: string;
+  /** What only this engine's steps read. No secrets. */
+  readonly facts: Json;
+  /** One line for people: how many databases, tables, roles. */
+  readonly summary: string;
+}
+
+/** What a serving server says of itself right now. */
+export interface Serving {
+  readonly version: string;
+  readonly identity: string;
+}
+
+export interface DataPlace {
+  readonly dataDirectory: string;
+  readonly mountAt: string;
+}
+
+/** A kind of database. Everything dbshift knows about it lives in one folder; the rest of the tool speaks to this. */
+export interface Engine {
+  /** The word on the command line. */
+  readonly id: string;
+  readonly title: string;
+  readonly port: number;
+  readonly defaultPlaybook: string;
+  /** The major version of a version or tag (`15.4` → `15`); undefined where the word is none of this engine's. */
+  majorOf(version: string): string | undefined;
+  /** Negative where `a` is the older major. */
+  compareMajors(a: string, b: string): number;
+  /** Suffix of what belongs to this major: `pg16` as in `shop-data-pg16`. */
+  suffix(major: string): string;
+  /** A container that looks like one of ours, by its image and environment alone; the server may say otherwise. */
+  recognises(container: Container, image: Image | undefined): boolean;
+  /**
+   * The image that stands to the target version as the source's stands to its own: same repository, version replaced,
+   * variant kept. Undefined where the reference carries no version.
+   */
+  targetImage(sourceImage: string, to: string): string | undefined;
+  /**
+   * Where a container made like `source` from the image `target` keeps its data, and where its volume has to be
+   * mounted so that the data lies inside it.
+   */
+  placeOf(source: Container, sourceImage: Image | undefined, target: Image, mountedAt: string): DataPlace;
+  /** Asks the server everything a plan needs. Changes nothing. Blockers where it cannot be asked. */
+  look(runtime: RuntimeReader, container: Container): Promise<SourceFacts | readonly Finding[]>;
+  /** The server in this container, logged in to; undefined where it does not serve. Never waits. */
+  observe(runtime: RuntimeReader, containerId: string): Promise<Serving | undefined>;
+}

@@ -1,0 +1,26 @@
+import type { Progress } from "../core/progress.ts";
+import { runPosition } from "./run-position.ts";
+
+/**
+ * The commands that fit a run as its journal leaves it, the likeliest first. `tail` holds the options without which
+ * they would look at other runs or another daemon.
+ */
+export function nextActions(progress: Progress, tail = ""): readonly string[] {
+  const { run, outcome, plan } = progress;
+  const on = (verb: string): string => `dbshift ${verb} ${run}${tail}`;
+  switch (outcome) {
+    case "retired":
+      return [];
+    case "rolled back":
+    case "refused":
+      return [`dbshift ${plan.engine} ${plan.from}..${plan.to} ${plan.source.container}${tail}`];
+    case "returned":
+      return [on("retire")];
+    case "target serves":
+      return [on("rollback"), on("retire")];
+    case undefined:
+      break;
+  }
+  if (progress.turned !== undefined || progress.graph !== "run") return [on("resume")];
+  return runPosition(progress) === "switched" ? [on("resume")] : [on("resume"), on("rollback")];
+}

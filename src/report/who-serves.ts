@@ -1,0 +1,51 @@
+import type { Progress } from "../core/progress.ts";
+import { printable } from "./printable.ts";
+import { runPosition } from "./run-position.ts";
+
+export interface WhoServes {
+  readonly side: "source" | "target" | "nobody" | "unknown";
+  /** A full sentence, for a person who has just been told that something failed. */
+  readonly sentence: string;
+}
+
+/** Which database serves clients, as far as the journal knows. Works without asking anything else. */
+export function whoServes(progress: Progress): WhoServes {
+  const { source, from, to } = progress.plan;
+  const name = printable(source.container);
+  const image = printable(progress.plan.target.image);
+  switch (runPosition(progress)) {
+    case "before fence":
+      return {
+        side: "source",
+        sentence: `${name} serves from the source, version ${from}; nothing of it was changed.`,
+      };
+    case "undone":
+      return {
+        side: "source",
+        sentence: `${name} serves from the source, version ${from}, as before the run.`,
+      };
+    case "returned":
+      return {
+        side: "source",
+        sentence: `${name} serves from the source, version ${from}, as before the switch.`,
+      };
+    case "switched":
+      return { side: "target", sentence: `${name} serves from the target, version ${to} (${image}).` };
+    case "fenced":
+      return {
+        side: "nobody",
+        sentence: `Nothing serves right now: the source ${name} is closed to clients and the target is not open yet.`,
+      };
+    case "unclear":
+      return {
+        side: "unknown",
+        sentence: `The journal ends with ${underWay(progress)} under way, so which side of ${name} serves has to be looked at.`,
+      };
+  }
+}
+
+function underWay({ plan, steps }: Progress): string {
+  const halfway = new Set(["in doubt", "failed", "compensating"]);
+  const [id = "a step"] = [...steps].filter(([, { state }]) => halfway.has(state)).at(-1) ?? [];
+  return `"${printable(plan.steps.find((step) => step.id === id)?.title ?? id)}"`;
+}

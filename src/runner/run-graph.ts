@@ -1,0 +1,44 @@
+import type { GraphName, RunOutcome } from "../core/journal.ts";
+import type { PlaybookStep } from "../playbook/load-playbook.ts";
+import type { Driver } from "./driver.ts";
+import type { DriveResult } from "../core/drive-result.ts";
+import { settle } from "./settle.ts";
+import { walk } from "./walk.ts";
+
+/**
+ * Gives the source its name back after the switch, by the playbook's return graph. Everything in it only goes forward;
+ * the target is stopped and kept.
+ */
+export function runReturn(driver: Driver): Promise<DriveResult> {
+  const places = driver.playbook.returnSteps.filter((step) => step.phase !== "retire");
+  return runGraph(driver, { graph: "return", places, outcome: "returned" });
+}
+
+/**
+ * Removes for good what the run has kept: the source after a switch, the target after a return. It is the one place
+ * that deletes a copy of the data, and is only ever called after a person said so.
+ */
+export function runRetire(driver: Driver): Promise<DriveResult> {
+  const steps = driver.progress.returning ? driver.playbook.returnSteps : driver.playbook.steps;
+  const places = steps.filter((step) => step.phase === "retire");
+  return runGraph(driver, { graph: "retire", places, outcome: "retired" });
+}
+
+interface Part {
+  readonly graph: GraphName;
+  readonly places: readonly PlaybookStep[];
+  readonly outcome: Extract<RunOutcome, "returned" | "retired">;
+}
+
+async function runGraph(driver: Driver, { graph, places, outcome }: Part): Promise<DriveResult> {
+  const { interruption } = driver.ports;
+  try {
+    if (driver.progress.graph !== graph) await driver.record({ type: "graph.entered", graph });
+    await settle(driver, places, interruption.atOnce);
+    await walk(driver, places);
+    await driver.record({ type: "run.closed", outcome });
+  } catch (error) {
+    return { kind: "stopped", cause: error, signal: interruption.requested, pastPivot: true };
+  }
+  return { kind: outcome };
+}

@@ -1,0 +1,63 @@
+import { stepProgress } from "../core/progress.ts";
+import { toRedo } from "../core/undo.ts";
+import type { EffectStep } from "../playbook/define-step.ts";
+import type { PlaybookStep } from "../playbook/load-playbook.ts";
+import { compensate } from "./compensate.ts";
+import type { Driver } from "./driver.ts";
+
+/**
+ * Makes sure of the ground before an interrupted run goes on: every step in doubt is looked at, every effect that has
+ * to hold is looked at again, and what is half there is undone, so that it can be made anew.
+ */
+export async function settle(
+  driver: Driver,
+  places: readonly PlaybookStep[],
+  signal: AbortSignal,
+): Promise<void> {
+  const redo: string[] = [];
+  for (const place of places) {
+    if (place.step.kind === "check") continue;
+    if (await hasToBeRedone(driver, place, place.step, signal)) redo.push(place.id);
+  }
+  const all = toRedo(places, driver.progress, redo);
+  // A check that looked at what is made anew has to look again.
+  for (const { id, kind } of places) {
+    const { state, attempts } = stepProgress(driver.progress, id);
+    if (all.has(id) && kind === "check" && state === "succeeded") {
+      await driver.record({ type: "step.compensated", step: id, attempt: attempts });
+    }
+  }
+  const order = places.filter((place) => all.has(place.id)).map((place) => place.id);
+  await compensate(driver, order.reverse(), signal);
+}
+
+async function hasToBeRedone(
+  driver: Driver,
+  place: PlaybookStep,
+  step: EffectStep,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { state, attempts } = stepProgress(driver.progress, place.id);
+  if (state === "compensating") return true;
+  const look = async () => step.probe(driver.context(place, Math.max(attempts, 1), signal));
+  if (state === "in doubt" || state === "failed") {
+    if (step.redoWhenInDoubt === true) return true;
+    const found = await look();
+    if (found.state === "present") {
+      const output = step.output.parse(found.output);
+      await driver.record({ type: "step.succeeded", step: place.id, attempt: attempts, output });
+    }
+    return found.state === "partial" && step.kind === "compensable";
+  }
+  if (state !== "succeeded" || step.holds !== true || isReleased(driver, place)) return false;
+  return (await look()).state !== "present";
+}
+
+function isReleased(driver: Driver, held: PlaybookStep): boolean {
+  return driver.playbook.steps.some(
+    ({ id, step }) =>
+      step.kind !== "check" &&
+      step.releases?.includes(held.use) === true &&
+      stepProgress(driver.progress, id).state !== "pending",
+  );
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError, messageOf } from "../../core/errors.ts";
+
+/** Where the engine is, and the keys to it. */
+export interface Endpoint {
+  /** e.g. `unix:///var/run/docker.sock`, `tcp://db1:2376`, `ssh://deploy@db1` */
+  readonly host: string;
+  /** A directory with ca.pem, cert.pem and key.pem, for tcp over TLS. */
+  readonly certificates: string | undefined;
+}
+
+export interface EndpointChoice {
+  /** `--context`, which beats everything else. */
+  readonly context?: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+const defaultHost = "unix:///var/run/docker.sock";
+
+/**
+ * The engine that `docker` itself would talk to: `--context`, else DOCKER_HOST, else DOCKER_CONTEXT, else the current
+ * context. dockerode alone knows nothing of contexts, and would silently ask another daemon.
+ * https://docs.docker.com/engine/manage-resources/contexts/
+ */
+export function endpointOf(choice: EndpointChoice): Endpoint {
+  const { environment } = choice;
+  const directory = environment["DOCKER_CONFIG"] ?? join(choice.home, ".docker");
+  if (choice.context === undefined && environment["DOCKER_HOST"]) return fromEnvironment(choice);
+  const context = choice.context ?? environment["DOCKER_CONTEXT"] ?? currentContext(directory);
+  if (!context || context === "default") {
+    return choice.context === "default" && environment["DOCKER_HOST"]
+      ? fromEnvironment(choice)
+      : { host: defaultHost, certificates: undefined };
+  }
+  return fromContext(directory, context);
+}
+
+function fromEnvironment({ environment, home }: EndpointChoice): Endpoint {
+  const host = environment["DOCKER_HOST"] ?? "";
+  const verify = environment["DOCKER_TLS_VERIFY"];
+  const certificates = environment["DOCKER_CERT_PATH"] ?? join(home, ".docker");
+  return {
+    host: host.includes("://") ? host : `tcp://${host}`,
+    certificates: verify ? certificates : undefined,
+  };
+}
+
+function currentContext(directory: string): string | undefined {
+  const path = join(directory, "config.json");
+  if (!existsSync(path)) return undefined;
+  return textAt(jsonFrom(path), ["currentContext"]);
+}
+
+function fromContext(directory: string, context: string): Endpoint {
+  // The command-line client stores a context under the hash of its name.
+  const hash = createHash("sha256").update(context).digest("hex");
+  const path = join(directory, "contexts", "meta", hash, "meta.json");
+  if (!existsSync(path)) throw noSuch(context);
+  const host = textAt(jsonFrom(path), ["Endpoints", "docker", "Host"]);
+  if (!host) throw noSuch(context);
+  const certificates = join(directory, "contexts", "tls", hash, "docker");
+  return { host, certificates: existsSync(certificates) ? certificates : undefined };
+}
+
+function noSuch(context: string): UsageError {
+  return new UsageError({ summary: `There is no Docker context "${context}"`, next: ["docker context ls"] });
+}
+
+function jsonFrom(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new UsageError({ summary: `${path} cannot be read`, detail: [messageOf(error)] });
+  }
+}
+
+function textAt(value: unknown, keys: readonly string[]): string | undefined {
+  let at = value;
+  for (const key of keys) {
+    if (typeof at !== "object" || at === null) return undefined;
+    at = (at as Record<string, unknown>)[key];
+  }
+  return typeof at === "string" ? at : undefined;
+}

@@ -1,0 +1,87 @@
+import { DeadlinePassed, StepError } from "../../core/errors.ts";
+import type { RestartPolicy } from "../../ports/runtime.ts";
+import { path, type Engine } from "./engine.ts";
+import { getContainerJson } from "./look-up.ts";
+import { nonEmpty } from "./non-empty.ts";
+import { isConflict } from "./translate-error.ts";
+
+export async function start(engine: Engine, containerId: string): Promise<void> {
+  const doing = `starting the container ${containerId.slice(0, 12)}`;
+  await engine.ask({ method: "POST", path: path`/containers/${containerId}/start`, doing });
+}
+
+/**
+ * The stop signal and then patience. The engine's own stop ends with SIGKILL when its time is up, which is a crash to
+ * a database. https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerStop
+ */
+export async function stop(engine: Engine, containerId: string, seconds: number): Promise<void> {
+  const { Config: config, Name: name } = await getContainerJson(engine, containerId);
+  await signal(engine, containerId, nonEmpty(config.StopSignal) ?? "SIGTERM");
+  await ended(engine, containerId, seconds, `Stopping the container "${name.replace(/^\//, "")}"`);
+}
+
+export async function kill(engine: Engine, containerId: string): Promise<void> {
+  await signal(engine, containerId, "SIGKILL");
+  await ended(engine, containerId, 60, `Killing the container ${containerId.slice(0, 12)}`);
+}
+
+/** A container that has ended already is as was wanted. */
+async function signal(engine: Engine, containerId: string, name: string): Promise<void> {
+  const doing = `sending ${name} to the container ${containerId.slice(0, 12)}`;
+  const call = {
+    method: "POST",
+    path: path`/containers/${containerId}/kill`,
+    query: { signal: name },
+    doing,
+  } as const;
+  try {
+    await engine.ask(call);
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+  }
+}
+
+async function ended(engine: Engine, containerId: string, seconds: number, what: string): Promise<void> {
+  const deadline = AbortSignal.timeout(seconds * 1000);
+  try {
+    await wait(engine, containerId, deadline);
+  } catch (error) {
+    if (deadline.aborted) throw new DeadlinePassed(what, seconds, ["It still runs, and was not killed."]);
+    throw error;
+  }
+}
+
+export async function wait(engine: Engine, containerId: string, abort: AbortSignal): Promise<number> {
+  const doing = `waiting for the container ${containerId.slice(0, 12)}`;
+  const query = { condition: "not-running" };
+  const answer = await engine.ask({
+    method: "POST",
+    path: path`/containers/${containerId}/wait`,
+    query,
+    signal: abort,
+    doing,
+  });
+  const { StatusCode: code, Error: error } = answer as {
+    StatusCode: number;
+    Error?: { Message?: string } | null;
+  };
+  if (error) throw new StepError({ summary: `Docker lost the container ${containerId.slice(0, 12)}` });
+  return code;
+}
+
+export async function rename(engine: Engine, containerId: string, name: string): Promise<void> {
+  const { Name: present } = await getContainerJson(engine, containerId);
+  if (present === `/${name}`) return;
+  const doing = `renaming the container ${containerId.slice(0, 12)} to "${name}"`;
+  await engine.ask({ method: "POST", path: path`/containers/${containerId}/rename`, query: { name }, doing });
+}
+
+export async function setRestartPolicy(
+  engine: Engine,
+  containerId: string,
+  policy: RestartPolicy,
+): Promise<void> {
+  const doing = `setting the restart policy of the container ${containerId.slice(0, 12)}`;
+  const body = { RestartPolicy: { Name: policy.name, MaximumRetryCount: policy.maximumRetryCount } };
+  await engine.ask({ method: "POST", path: path`/containers/${containerId}/update`, body, doing });
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+
+export interface Credentials {
+  readonly username?: string;
+  readonly password?: string;
+  readonly identitytoken?: string;
+  readonly serveraddress: string;
+}
+
+interface DockerConfig {
+  readonly auths?: Readonly<Record<string, { readonly auth?: string; readonly identitytoken?: string }>>;
+  readonly credsStore?: string;
+  readonly credHelpers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What `docker login` stored for the image's registry: the engine asks the registry with what the client sends along,
+ * and dockerode sends nothing by itself. https://docs.docker.com/reference/cli/docker/login/#credential-stores
+ */
+export async function registryCredentials(
+  reference: string,
+  directory = process.env["DOCKER_CONFIG"] ?? join(homedir(), ".docker"),
+): Promise<Credentials | undefined> {
+  const registry = registryOf(reference);
+  const config = configIn(directory);
+  const helper = config.credHelpers?.[registry] ?? config.credsStore;
+  return helper ? fromHelper(helper, registry) : fromConfig(config, registry);
+}
+
+const dockerHub = "https://index.docker.io/v1/";
+
+/** The first part of a reference is a host only where it looks like one; anything else is on Docker Hub. */
+export function registryOf(reference: string): string {
+  const slash = reference.indexOf("/");
+  const first = reference.slice(0, Math.max(slash, 0));
+  const isHost = first === "localhost" || /[.:]/.test(first);
+  return isHost && first !== "docker.io" ? first : dockerHub;
+}
+
+function configIn(directory: string): DockerConfig {
+  try {
+    return JSON.parse(readFileSync(join(directory, "config.json"), "utf8")) as DockerConfig;
+  } catch {
+    // Nobody logged in; where the file is damaged, the registry says what it misses.
+    return {};
+  }
+}
+
+function fromConfig({ auths }: DockerConfig, registry: string): Credentials | undefined {
+  const entry = auths?.[registry] ?? auths?.[`https://${registry}`];
+  if (entry?.identitytoken) return { identitytoken: entry.identitytoken, serveraddress: registry };
+  if (!entry?.auth) return undefined;
+  const [username = "", ...password] = Buffer.from(entry.auth, "base64").toString("utf8").split(":");
+  return { username, password: password.join(":"), serveraddress: registry };
+}
+
+/** Speaks the protocol of docker-credential-helpers; one that knows nothing of the registry fails, and that is an answer. */
+async function fromHelper(helper: string, registry: string): Promise<Credentials | undefined> {
+  if (!/^[\w.-]+$/.test(helper)) return undefined;
+  const { stdout, failed } = await execa(`docker-credential-${helper}`, ["get"], {
+    input: registry,
+    reject: false,
+    timeout: 30_000,
+  });
+  if (failed) return undefined;
+  const { Username: username, Secret: secret } = JSON.parse(stdout) as { Username: string; Secret: string };
+  return username === "<token>"
+    ? { identitytoken: secret, serveraddress: registry }
+    : { username, password: secret, serveraddress: registry };
+}

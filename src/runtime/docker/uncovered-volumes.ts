@@ -1,0 +1,17 @@
+import type { ImageJson } from "./engine-json.ts";
+
+/**
+ * A tmpfs for each VOLUME path of the image that nothing is mounted at: for those the engine would make an anonymous
+ * volume, which outlives the container without a name or a label that says whose it was.
+ */
+export function uncoveredVolumes(image: ImageJson, covered: readonly string[]): Record<string, string> {
+  const taken = new Set(covered.map(withoutTrailingSlash));
+  const open = Object.keys(image.Config?.Volumes ?? {}).filter(
+    (path) => !taken.has(withoutTrailingSlash(path)),
+  );
+  return Object.fromEntries(open.map((path) => [path, ""]));
+}
+
+function withoutTrailingSlash(path: string): string {
+  return path.replace(/(?<=.)\/+$/, "");
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { StepError } from "../core/errors.ts";
+import { defineRetryable } from "../playbook/define-step.ts";
+import { createTarget } from "./create-target.ts";
+
+/**
+ * Removes the kept source, container and volume, for good: the only step that deletes the data a run started from. It
+ * looks itself whether the target answers, because what it does cannot be undone.
+ */
+export const retireSource = defineRetryable({
+  id: "docker/retire-source",
+  title: "Remove the source and its volume",
+  seconds: 600,
+  output: z.strictObject({ volume: z.string() }),
+  async probe({ runtime, plan }) {
+    const container = await runtime.findContainer(plan.source.containerId);
+    const volume = await runtime.findVolume(plan.source.volume);
+    const gone = container === undefined && volume?.createdAt !== plan.source.volumeCreatedAt;
+    return gone ? { state: "present", output: { volume: plan.source.volume } } : { state: "absent" };
+  },
+  async apply({ runtime, engine, plan, outputOf, note }) {
+    const { containerId } = outputOf(createTarget);
+    if ((await engine.observe(runtime, containerId)) === undefined) {
+      throw new StepError({
+        summary: `The target "${plan.source.container}" does not answer, so the source is kept`,
+        detail: ["Both copies are untouched."],
+        next: [`docker start ${plan.source.container}`],
+      });
+    }
+    await runtime.removeForeignContainer(plan.source.containerId);
+    await runtime.removeForeignVolume(plan.source.volume, plan.source.volumeCreatedAt);
+    note(`removed the container ${plan.target.keptSource} and the volume ${plan.source.volume}`);
+    return { volume: plan.source.volume };
+  },
+});

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { StepError } from "../core/errors.ts";
+import { awaitServing } from "../playbook/await-serving.ts";
+import { defineCompensable } from "../playbook/define-step.ts";
+import type { Attachment } from "../ports/runtime.ts";
+import { attachmentSchema, type StoredAttachment } from "./attachment-schema.ts";
+
+/** A clean stop flushes every dirty page; it is given all the time it needs, because a killed server has to recover. */
+const stopSeconds = 1800;
+const readySeconds = 600;
+
+/** Stops the source cleanly: from here on nobody is served until the fence is lifted or the target opens. */
+export const stopSource = defineCompensable({
+  id: "docker/stop-source",
+  title: "Stop the source",
+  seconds: stopSeconds + 60,
+  holds: true,
+  /** How it was attached to its networks, for the way back. */
+  output: z.strictObject({ attachments: z.array(attachmentSchema) }),
+  async probe({ runtime, plan }) {
+    const source = await runtime.findContainer(plan.source.containerId);
+    if (source === undefined || source.state === "running") return { state: "absent" };
+    return { state: "present", output: { attachments: source.attachments.map(toStored) } };
+  },
+  async apply({ runtime, plan }) {
+    const source = await runtime.findContainer(plan.source.containerId);
+    if (source?.startedAt !== plan.source.startedAt) {
+      throw new StepError({
+        summary: `Container "${plan.source.container}" was restarted since the plan was made`,
+        detail: ["Somebody else is at work on it, so it is left alone."],
+      });
+    }
+    await runtime.stop(source.id, stopSeconds);
+    return { attachments: source.attachments.map(toStored) };
+  },
+  async compensate(ctx) {
+    const { containerId, identity } = ctx.plan.source;
+    await ctx.runtime.start(containerId);
+    await awaitServing(ctx, containerId, { identity, seconds: readySeconds }, ctx.signal);
+  },
+});
+
+function toStored(attachment: Attachment): StoredAttachment {
+  const { network, networkId, aliases, ipv4, ipv6, links, driverOptions } = attachment;
+  const lists = { aliases: [...aliases], links: [...links], driverOptions: { ...driverOptions } };
+  return { network, networkId, ipv4: ipv4 ?? null, ipv6: ipv6 ?? null, ...lists };
+}
+
+export function fromStored(stored: StoredAttachment): Attachment {
+  return { ...stored, ipv4: stored.ipv4 ?? undefined, ipv6: stored.ipv6 ?? undefined };
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import type { Side } from "../../../../src/engines/postgres/compare/inventory.ts";
+import type { SqlSession } from "../../../../src/engines/postgres/compare/sql-session.ts";
+import { openSession } from "../../../../src/engines/postgres/session.ts";
+import { dockerRuntime } from "../../../../src/runtime/docker/docker-runtime.ts";
+import { docker, removeTest, testLabel, until } from "../../../support/containers.ts";
+import { imageFor } from "../../../support/images.ts";
+
+export interface TwoServers {
+  open(side: Side, database: string): Promise<SqlSession>;
+  remove(): Promise<void>;
+}
+
+/** A 15 that holds something of every kind, and a 16 with everything of it restored by pg_dumpall and psql. */
+export async function startTwoServers(id: string): Promise<TwoServers> {
+  const { runtime } = await dockerRuntime();
+  await removeTest(id);
+  const [source, target] = await Promise.all([
+    startServer(id, "postgres:15"),
+    startServer(id, "postgres:16"),
+  ]);
+  await psql(source, "postgres", fixture("cluster.sql"));
+  await psql(source, "shop", fixture("shop.sql"));
+  await psql(source, "raw", String.raw`comment on schema public is E'bytes \xff'`);
+  await psql(target, "postgres", restorable(await docker(["exec", source, "pg_dumpall", "-U", "postgres"])));
+  return {
+    open: (side, database) =>
+      openSession(runtime, { source, target }[side], {
+        role: "postgres",
+        database,
+        application: `test/${id}`,
+      }),
+    remove: () => removeTest(id),
+  };
+}
+
+const fixture = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
+
+/** What a restore into 16 wants changed in a dump of 15: the bootstrap role is there, and grantors are not taken over. */
+const restorable = (dump: string): string =>
+  `set allow_in_place_tablespaces = on;\n${dump}`
+    .replace(/^CREATE ROLE postgres;$/m, "")
+    .replace(/^(GRANT .*) GRANTED BY [^;]*;$/gm, "$1;")
+    .replace(/(?<=^CREATE TABLESPACE .* LOCATION )'[^']*'/m, "''");
+
+async function startServer(id: string, official: string): Promise<string> {
+  const container = await docker([
+    ...["run", "--detach", "--label", `${testLabel}=${id}`, "--network", "none"],
+    ...["--env", "POSTGRES_HOST_AUTH_METHOD=trust", "--tmpfs", "/var/lib/postgresql/data"],
+    ...[imageFor(official), "-c", "fsync=off", "-c", "autovacuum=off", "-c", "max_locks_per_transaction=256"],
+  ]);
+  await until(`${official} to take connections`, 60, async () => {
+    await docker(["exec", container, "psql", "-X", "-h", "127.0.0.1", "-U", "postgres", "-c", "select 1"]);
+    return true;
+  });
+  return container;
+}
+
+async function psql(container: string, database: string, script: string): Promise<void> {
+  const command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database];
+  await docker(["exec", "-i", container, ...command], { input: script });
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import type { JournalRecord } from "../../../src/core/journal.ts";
+import { runsText } from "../../../src/report/runs-text.ts";
+import { statusJson } from "../../../src/report/status-json.ts";
+import { statusText } from "../../../src/report/status-text.ts";
+import { expectGolden, widest } from "./golden.ts";
+import { done, failed, journalOf, returned, started, switched, untilVerified } from "./sample-run.ts";
+
+const table: readonly [name: string, records: readonly JournalRecord[]][] = [
+  ["just-opened", []],
+  ["in-doubt", [...done("volume"), started("stop")]],
+  ["failed", [...done("stop"), started("restore"), failed("restore")]],
+  ["verified", untilVerified],
+  ["finished", switched],
+  ["returned", returned],
+  ["going-back", [...done("stop"), { type: "run.turned", reason: "it said no" }]],
+];
+
+describe("I1: the state of a run from its journal alone", () => {
+  test.each(table)("%s", async (name, records) => {
+    const text = statusText(journalOf(...records));
+    await expectGolden(`status-${name}`, text);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+  });
+});
+
+test("a script reads the same from JSON", () => {
+  expect(statusJson(journalOf(...switched), "")).toMatchObject({
+    run: "r1",
+    outcome: "target serves",
+    serves: "target",
+    downtimeSeconds: 6,
+    copies: [
+      { side: "target", volume: "shop-data-pg16-a2" },
+      { side: "source", volume: "shop-data" },
+    ],
+    next: ["dbshift rollback r1", "dbshift retire r1"],
+  });
+});
+
+test("the list of runs has one line each, damaged ones included", () => {
+  const listings = [
+    { run: "r3", damage: "line 4 cannot be read" },
+    { run: "r2", entries: journalOf(started("stop")) },
+    { run: "r1", entries: journalOf(...switched) },
+  ];
+  expect(runsText(listings)).toBe(
+    [
+      "run  database  versions          state",
+      "r3   ?         ?                 journal damaged: line 4 cannot be read",
+      "r2   shop-db   postgres 15 → 16  not finished",
+      "r1   shop-db   postgres 15 → 16  target serves",
+    ].join("\n"),
+  );
+  expect(runsText([])).toBe("No runs yet.");
+});
