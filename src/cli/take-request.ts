@@ -13,14 +13,16 @@ export function takeRequest(words: readonly string[], to: string | undefined, ou
 }
 
 function mend(arrow: Arrow, output: Output): void {
+  const begun = new Date(performance.timeOrigin);
   const error = processDescriptors.regularFile(2);
   const deaf = error?.inode === arrow.file.inode && error.device === arrow.file.device;
   if (output.json || deaf) {
     const refusal = refusalOf(arrow, deaf);
     if (deaf) tellTerminal(refusal.message);
+    else removeIfJustMade(arrow.file, begun);
     throw refusal;
   }
-  const removed = removeIfJustMade(arrow.file, new Date(performance.timeOrigin));
+  const removed = removeIfJustMade(arrow.file, begun);
   output.sendResultsToStderr();
   output.insist(arrowNote(arrow, removed));
 }

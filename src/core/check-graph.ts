@@ -77,8 +77,9 @@ function pivotProblems(graph: StepGraph): string[] {
   const pivots = graph.filter((step) => step.kind === "pivot");
   const [pivot] = pivots;
   if (pivot === undefined) return ["The playbook has no pivot, so nothing says when the way back closes."];
-  if (pivots.length > 1)
+  if (pivots.length > 1) {
     return [`The playbook has more than one pivot: ${pivots.map((p) => p.id).join(", ")}.`];
+  }
   const before = ancestorsOf(graph, pivot.id);
   const late = graph
     .filter((step) => step.kind === "compensable" && !before.has(step.id))
@@ -100,8 +101,9 @@ function freshProblems(graph: StepGraph): string[] {
     if (step.fresh === undefined) return [];
     const wants = `Step "${step.id}" wants a fresh "${step.fresh}"`;
     const wanted = graph.find(({ id }) => id === step.fresh);
-    if (!ancestorsOf(graph, step.id).has(step.fresh))
+    if (!ancestorsOf(graph, step.id).has(step.fresh)) {
       return [`${wants}, which is not among the steps before it.`];
+    }
     if (wanted?.kind === "check") return [`${wants}, which cannot be undone and made anew.`];
     return pivot === undefined || beforePivot.has(step.id)
       ? []

@@ -25,8 +25,9 @@ export function toRedo(order: StepGraph, progress: Steps, ids: Iterable<string>)
   for (let before = -1; before !== redo.size;) {
     before = redo.size;
     for (const id of dependantsOf(order, redo)) if (tried(id)) redo.add(id);
-    for (const { id, fresh } of order)
+    for (const { id, fresh } of order) {
       if (redo.has(id) && fresh !== undefined && tried(fresh)) redo.add(fresh);
+    }
   }
   return redo;
 }

@@ -9,7 +9,7 @@ interface Ports {
   readonly clock: Clock;
 }
 
-const pollMilliseconds = 100;
+const pollMilliseconds = 50;
 
 /**
  * Waits until the server in a container answers with this identity. A server that ended is not waited for: what it
@@ -27,7 +27,10 @@ export async function awaitServing(
   for (;;) {
     signal.throwIfAborted();
     const serving = await engine.observe(runtime, containerId);
-    if (serving !== undefined && (expected.identity ?? serving.identity) === serving.identity) return serving;
+    const identity = expected.identity ?? serving?.identity;
+    if (serving !== undefined && serving.identity === identity) {
+      return serving;
+    }
     const state = (await runtime.findContainer(containerId))?.state;
     if (state !== "running" || clock.now().getTime() > end) break;
     await clock.sleep(pollMilliseconds, signal);

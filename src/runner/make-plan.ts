@@ -80,7 +80,7 @@ async function findSource({ runtime, engine }: PlanPorts, name: string): Promise
 }
 
 /** The mount that really holds the data: the longest destination the data directory lies in. */
-export function dataMountOf(container: Container, dataDirectory: string): Mount | undefined {
+function dataMountOf(container: Container, dataDirectory: string): Mount | undefined {
   const inside = (mount: Mount): boolean =>
     dataDirectory === mount.destination || dataDirectory.startsWith(mount.destination.replace(/\/*$/, "/"));
   return container.mounts.filter(inside).sort((a, b) => b.destination.length - a.destination.length)[0];
@@ -123,13 +123,7 @@ async function compose(
       identity: found.identity,
       sizeBytes: found.sizeBytes,
     },
-    target: {
-      image,
-      major,
-      volume: `${volume.name}-${engine.suffix(major)}`,
-      keptSource: `${container.name}.pre${major}`,
-      setAsideTarget: `${container.name}.${engine.suffix(major)}`,
-    },
+    target: { image, major, ...targetNames(container.name, volume.name, engine.suffix(major), major) },
     facts: found.facts,
     findings: [],
     steps: playbook.steps.map(({ id: step, use, step: { title }, kind, phase, needs }) => ({
@@ -147,6 +141,14 @@ async function compose(
       [label.to]: major,
       [label.sourceVolume]: volume.name,
     },
+  };
+}
+
+function targetNames(container: string, volume: string, suffix: string, major: string) {
+  return {
+    volume: `${volume}-${suffix}`,
+    keptSource: `${container}.pre${major}`,
+    setAsideTarget: `${container}.${suffix}`,
   };
 }
 

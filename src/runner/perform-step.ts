@@ -96,6 +96,6 @@ async function withDeadline<T>(
   }
 }
 
-export function recordedError(error: unknown): RecordedError {
+function recordedError(error: unknown): RecordedError {
   return { summary: messageOf(error), detail: error instanceof DbshiftError ? [...error.detail] : [] };
 }

@@ -19,8 +19,9 @@ export async function runBack(
 ): Promise<DriveResult> {
   const { interruption, lease } = driver.ports;
   try {
-    if (driver.progress.turned === undefined)
+    if (driver.progress.turned === undefined) {
       await driver.record({ type: "run.turned", reason: messageOf(cause) });
+    }
     const steps = driver.playbook.steps;
     await compensate(driver, toCompensate(steps, driver.progress), interruption.atOnce);
     const { containerId, identity } = driver.progress.plan.source;

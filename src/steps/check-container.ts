@@ -52,8 +52,9 @@ function ownFindings(source: Container): Finding[] {
       }),
     );
   }
-  if (source.restartPolicy.name === "")
+  if (source.restartPolicy.name === "") {
     found.push(info("NO-RESTART", { summary: "The container has no restart policy" }));
+  }
   return found;
 }
 

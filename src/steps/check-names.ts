@@ -51,7 +51,8 @@ function portFindings(mine: readonly PublishedPort[], other: Container): Finding
 function overlaps(a: PublishedPort, b: PublishedPort): boolean {
   const everywhere = (ip: string): boolean => ip === "" || ip === "0.0.0.0" || ip === "::";
   const protocol = (port: PublishedPort): string => port.containerPort.replace(/^.*\//, "");
-  if (a.hostPort === "" || a.hostPort === "0" || a.hostPort !== b.hostPort || protocol(a) !== protocol(b))
+  if (a.hostPort === "" || a.hostPort === "0" || a.hostPort !== b.hostPort || protocol(a) !== protocol(b)) {
     return false;
+  }
   return a.hostIp === b.hostIp || everywhere(a.hostIp) || everywhere(b.hostIp);
 }

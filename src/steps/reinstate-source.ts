@@ -14,8 +14,9 @@ export const reinstateSource = defineRetryable({
   async probe({ runtime, engine, plan }) {
     const { containerId, container, identity, restartPolicy } = plan.source;
     const source = await runtime.findContainer(containerId);
-    if (source?.name !== container || source.restartPolicy.name !== restartPolicy.name)
+    if (source?.name !== container || source.restartPolicy.name !== restartPolicy.name) {
       return { state: "absent" };
+    }
     const serving = await engine.observe(runtime, containerId);
     if (serving?.identity !== identity) return { state: "absent" };
     return { state: "present", output: { version: serving.version } };
@@ -25,8 +26,9 @@ export const reinstateSource = defineRetryable({
     const { containerId, container, identity, restartPolicy } = plan.source;
     const source = await runtime.findContainer(containerId);
     if (source?.name !== container) await runtime.rename(containerId, container);
-    if (source?.state !== "running")
+    if (source?.state !== "running") {
       await runtime.attach(containerId, ctx.outputOf(stopSource).attachments.map(fromStored));
+    }
     await runtime.start(containerId);
     const serving = await awaitServing(ctx, containerId, { identity, seconds: readySeconds }, ctx.signal);
     await runtime.setRestartPolicy(containerId, restartPolicy);

@@ -19,7 +19,8 @@ export const setSourceAside = defineCompensable({
   },
   async compensate({ runtime, plan }) {
     const source = await runtime.findContainer(plan.source.containerId);
-    if (source?.name !== plan.source.container)
+    if (source?.name !== plan.source.container) {
       await runtime.rename(plan.source.containerId, plan.source.container);
+    }
   },
 });

@@ -16,8 +16,6 @@ export interface RuntimeWorld {
   name(what: string): string;
   /** A container somebody else made, running `serve`, with a volume at /data. */
   foreignContainer(what: string): Promise<{ readonly id: string; readonly volume: string }>;
-  /** Volumes that nobody named and no container uses. */
-  strayVolumes(): Promise<readonly string[]>;
   remove(): Promise<void>;
 }
 
@@ -73,11 +71,15 @@ export class RuntimeBench {
     return this.runtime.wait(id, AbortSignal.timeout(30_000));
   }
 
-  /** Once the port is open in the container. */
-  async listening(id: string, port: number): Promise<void> {
+  /** A container in which each connection to the port is answered by the program. */
+  async serving(port: number, argv: readonly string[]): Promise<string> {
+    const id = await this.started(["nc", "-ll", "-p", String(port), "-e", ...argv]);
     const hex = port.toString(16).toUpperCase().padStart(4, "0");
-    const open = async () => (await this.runtime.look(id, ["cat", "/proc/net/tcp"])).stdout;
-    await expect.poll(open, { timeout: 10_000 }).toContain(`:${hex} 00000000:0000 0A`);
+    const sockets = async () =>
+      (await this.runtime.look(id, ["cat", "/proc/net/tcp", "/proc/net/tcp6"])).stdout;
+    // 0A: it listens.
+    await expect.poll(sockets, { timeout: 10_000 }).toMatch(new RegExp(`:${hex} 0+:0000 0A`));
+    return id;
   }
 
   /** Once the program has printed the word. */

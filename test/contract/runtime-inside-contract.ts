@@ -43,8 +43,7 @@ export function describeInside(bench: RuntimeBench): void {
 
   describe("a dialled stream", () => {
     test("carries bytes both ways to a port on the container's loopback, without any network", async () => {
-      const id = await bench.started(["nc", "-lk", "-s", "127.0.0.1", "-p", "7000", "-e", "cat"]);
-      await bench.listening(id, 7000);
+      const id = await bench.serving(7000, ["cat"]);
       const stream = await bench.runtime.dial(id, 7000);
       const sent = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
       stream.write(sent);
@@ -53,8 +52,7 @@ export function describeInside(bench: RuntimeBench): void {
     });
 
     test("ends when the server closes", async () => {
-      const id = await bench.started(["nc", "-lk", "-s", "127.0.0.1", "-p", "7000", "-e", "echo", "bye"]);
-      await bench.listening(id, 7000);
+      const id = await bench.serving(7000, ["echo", "bye"]);
       expect(await text(await bench.runtime.dial(id, 7000))).toBe("bye\n");
     });
 
@@ -64,8 +62,7 @@ export function describeInside(bench: RuntimeBench): void {
     });
 
     test.for(["end", "destroy"] as const)("leaves no process in the container after %s", async (way) => {
-      const id = await bench.started(["nc", "-lk", "-s", "127.0.0.1", "-p", "7000", "-e", "cat"]);
-      await bench.listening(id, 7000);
+      const id = await bench.serving(7000, ["cat"]);
       const before = await bench.processes(id);
       const stream = await bench.runtime.dial(id, 7000);
       stream.write("x");

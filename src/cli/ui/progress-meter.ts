@@ -12,11 +12,13 @@ interface Mark {
 /** Puts one step's progress into words: how far, how fast, how long still. */
 export class ProgressMeter {
   #first: Mark | undefined;
+  #last = 0;
 
   describe({ at, done, total, unit }: ProgressEvent): string {
     const now = { at: Date.parse(at), done };
     // Going backwards is another attempt, or another part: its speed is measured anew.
-    if (this.#first === undefined || done < this.#first.done) this.#first = now;
+    if (this.#first === undefined || done < this.#last) this.#first = now;
+    this.#last = done;
     const amount = (value: number): string => (unit === "bytes" ? sizeText(value) : String(value));
     const name = unit === "bytes" ? "" : ` ${unit}`;
     const far = total === undefined ? `${amount(done)}${name}` : `${amount(done)} of ${amount(total)}${name}`;

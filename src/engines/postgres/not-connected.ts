@@ -1,3 +1,5 @@
+import { RuntimeUnreachable } from "../../core/errors.ts";
+
 /**
  * Why there is no session:
  * - `unreachable`: nothing listens, or the connection broke, also in the middle of a session
@@ -45,8 +47,12 @@ export class NotConnected extends Error {
     this.sqlstate = options.sqlstate;
   }
 
-  /** By SQLSTATE alone: messages come in the server's language. */
+  /**
+   * By SQLSTATE alone: messages come in the server's language.
+   * @throws RuntimeUnreachable as it is: that is no failure of a login
+   */
   static because(error: unknown): NotConnected {
+    if (error instanceof RuntimeUnreachable) throw error;
     if (error instanceof NotConnected) return error;
     const message = error instanceof Error ? error.message : String(error);
     const sqlstate = sqlstateOf(error);

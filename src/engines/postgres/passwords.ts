@@ -1,3 +1,4 @@
+import { DeadlinePassed } from "../../core/errors.ts";
 import type { Container, RuntimeReader } from "../../ports/runtime.ts";
 import type { Login } from "./login.ts";
 
@@ -21,11 +22,21 @@ export async function findStoredPassword(
   if (given !== undefined && given !== "") return { way: "environment", password: given };
   const path = container.environment.get("POSTGRES_PASSWORD_FILE");
   if (path?.startsWith("/") !== true) return undefined;
-  // No more than a password's length is read: the path may name a device or something huge.
-  const read = await runtime.look(container.id, ["head", "-c", "10000", path], { seconds: 5 });
-  // Like the image's own $(< file): newlines at the end are none of the password's.
-  const password = read.stdout.replace(/\n+$/, "");
-  return read.exitCode === 0 && password !== "" ? { way: "file", password } : undefined;
+  const password = await readSecret(runtime, container, path);
+  return password === "" ? undefined : { way: "file", password };
+}
+
+/** Empty where it cannot be read. No more than a password's length is: the path may name a device or something huge. */
+async function readSecret(runtime: RuntimeReader, container: Container, path: string): Promise<string> {
+  try {
+    const read = await runtime.look(container.id, ["head", "-c", "10000", path], { seconds: 5 });
+    // Like the image's own $(< file): newlines at the end are none of the password's.
+    return read.exitCode === 0 ? read.stdout.replace(/\n+$/, "") : "";
+  } catch (error) {
+    // A named pipe that nobody writes to is not read to its end.
+    if (error instanceof DeadlinePassed) return "";
+    throw error;
+  }
 }
 
 export async function askedPassword(

@@ -5,7 +5,7 @@ import { openSession, type Session } from "./session.ts";
 import { z } from "zod";
 
 /** How servers that dbshift starts for itself let it in: trust on their own loopback, and nobody else. */
-const pollMilliseconds = 100;
+const pollMilliseconds = 50;
 const readySeconds = 600;
 
 /** A session on a private server (fenced source, hidden target, target behind its gate) as the bootstrap role. */
@@ -46,20 +46,25 @@ const identitySchema = z.object({
  *
  * @throws NotConnected and others where it is not ready
  */
-export async function readIdentity(ctx: ReadContext, containerId: string): Promise<string> {
-  return onPrivate(ctx, containerId, "template1", async (session) => {
-    const found = await session.row(
-      identitySchema,
-      `select system_identifier::text as identity,
-              split_part(pg_read_file('postmaster.pid'), chr(10), 1)::bigint as postmaster,
-              pg_is_in_recovery() as recovering
-         from pg_control_system()`,
-    );
-    const container = await ctx.runtime.findContainer(containerId);
-    const main = found.postmaster.toString() === "1" || container?.init === true;
-    if (!main || found.recovering) throw new StepError({ summary: "The server is not ready yet" });
-    return found.identity;
-  });
+export function readIdentity(ctx: ReadContext, containerId: string): Promise<string> {
+  return onPrivate(ctx, containerId, "template1", (session) => identityOn(ctx, containerId, session));
+}
+
+/** The same on a session that is open already. */
+export async function identityOn(ctx: ReadContext, containerId: string, session: Session): Promise<string> {
+  const found = await session.row(
+    identitySchema,
+    `select system_identifier::text as identity,
+            split_part(pg_read_file('postmaster.pid'), chr(10), 1)::bigint as postmaster,
+            pg_is_in_recovery() as recovering
+       from pg_control_system()`,
+  );
+  const container = await ctx.runtime.findContainer(containerId);
+  const main = found.postmaster.toString() === "1" || container?.init === true;
+  if (!main || found.recovering) {
+    throw new StepError({ summary: "The server is not ready yet" });
+  }
+  return found.identity;
 }
 
 /** Waits until a private server is ready; the end of its log is in the error where it never is. */

@@ -61,9 +61,11 @@ async function watched(
 
 /** A look that fails costs a line of progress, never the work. */
 async function watchUntil(ctx: WriteContext, watch: () => Promise<void>, ended: AbortSignal): Promise<void> {
-  while (!ended.aborted) {
+  for (;;) {
     await ctx.clock.sleep(watchMilliseconds, ended).catch(() => undefined);
-    if (ended.aborted) return;
+    if (ended.aborted) {
+      return;
+    }
     await watch().catch((error: unknown) => {
       ctx.note(`progress not known: ${messageOf(error)}`);
     });

@@ -27,10 +27,6 @@ describeRuntime("the Docker runtime", async () => {
       );
       return { id, volume };
     },
-    async strayVolumes() {
-      const names = await sandbox.docker("volume", "ls", "--quiet", "--filter", "dangling=true");
-      return names.split("\n").filter((name) => /^[0-9a-f]{64}$/.test(name));
-    },
     remove: () => sandbox.remove(),
   };
 });

@@ -212,6 +212,10 @@ describe("the way in", () => {
     expect(
       await refusal({ POSTGRES_PASSWORD: undefined, POSTGRES_PASSWORD_FILE: "/dev/zero" }),
     ).toMatchObject([{ code: "PG-NO-LOGIN" }]);
+    await runtime.look(shop.container, ["mkfifo", "/run/pipe"]);
+    expect(
+      await refusal({ POSTGRES_PASSWORD: undefined, POSTGRES_PASSWORD_FILE: "/run/pipe" }),
+    ).toMatchObject([{ code: "PG-NO-LOGIN" }]);
   });
 
   test("is no role but a superuser", async () => {

@@ -66,7 +66,7 @@ export class World {
           this.onMoment(`after writing ${record.type}`);
           resolve(entry);
         } catch (error) {
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       });
     return { entries: this.entries, path: "memory", append, close: () => Promise.resolve() };

@@ -3,7 +3,7 @@ import { StepError } from "../../../core/errors.ts";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import { createTarget } from "../../../steps/create-target.ts";
 import { gateRules } from "../gate.ts";
-import { onPrivate, readIdentity } from "../private-server.ts";
+import { identityOn, onPrivate } from "../private-server.ts";
 import { nextTransaction } from "../witness.ts";
 import { countWrites, writeCounts } from "../write-counts.ts";
 import { initialiseTarget } from "./initialise-target.ts";
@@ -26,11 +26,10 @@ export const examineTarget = defineCompensable({
   async apply(ctx) {
     const { containerId } = ctx.outputOf(createTarget);
     const { dataDirectory } = ctx.outputOf(initialiseTarget);
-    const identity = await readIdentity(ctx, containerId);
-    if (identity !== ctx.outputOf(startHiddenTarget).identity) {
-      throw new StepError({ summary: "The server under the source's name is not the one that was filled" });
-    }
     return onPrivate(ctx, containerId, "template1", async (session) => {
+      if ((await identityOn(ctx, containerId, session)) !== ctx.outputOf(startHiddenTarget).identity) {
+        throw new StepError({ summary: "The server under the source's name is not the one that was filled" });
+      }
       const rules = await readConfigurationFile(session, `${dataDirectory}/pg_hba.conf`);
       if (rules !== gateRules) throw new StepError({ summary: "The gate of the target is not closed" });
       const left = await session.rows(settingRow, privateSettingsSql);

@@ -44,8 +44,9 @@ export const openGate = definePivot({
       await session.run("select pg_reload_conf()");
       const end = ctx.clock.now().getTime() + reloadSeconds * 1000;
       while ((await session.row(reloaded, "select pg_conf_load_time()::text as at")).at === before) {
-        if (ctx.clock.now().getTime() > end)
+        if (ctx.clock.now().getTime() > end) {
           throw new DeadlinePassed("The target did not reload its rules", reloadSeconds);
+        }
         await ctx.clock.sleep(20, ctx.signal);
       }
     } finally {

@@ -66,8 +66,9 @@ async function readControlData(ctx: WriteContext): Promise<string> {
     throw new StepError({ summary: "The source did not stop cleanly", detail: [voided] });
   }
   const next = nextTransactionOf(text);
-  if (next === undefined)
+  if (next === undefined) {
     throw new StepError({ summary: "pg_controldata does not say the next transaction id" });
+  }
   return next;
 }
 

@@ -7,7 +7,7 @@ import { hbaOnWork, workAt } from "../work-volume.ts";
 import { createWorkVolume } from "./create-work-volume.ts";
 
 /** The role of the container in which the source is read behind the fence. */
-export const fencedRole = "fenced-source";
+const fencedRole = "fenced-source";
 
 const stopSeconds = 1800;
 

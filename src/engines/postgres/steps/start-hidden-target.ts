@@ -8,7 +8,7 @@ import { hiddenArguments } from "../private-flags.ts";
 import { initialiseTarget } from "./initialise-target.ts";
 
 /** The role of the container in which the target is filled. */
-export const hiddenRole = "hidden-target";
+const hiddenRole = "hidden-target";
 
 /**
  * The target's server, started with everything the user gave the source (command line, environment, limits), so that

@@ -1,7 +1,7 @@
 /** A change to the target, and how the difference it makes has to be named. */
 export type PlantedChange = readonly [change: string, named: string];
 
-/** In a copy of the database shop that shop.sql fills. */
+/** In the database shop that shop.sql fills; each can be rolled back. */
 export const changesInDatabase: readonly PlantedChange[] = [
   ["alter schema app owner to reader", "schema app: owner"],
   ["grant create on schema app to staff", "schema app: privileges"],
@@ -171,8 +171,11 @@ export const changesInDatabase: readonly PlantedChange[] = [
     "statistics object app.related: definition",
   ],
 
-  ["select nextval('app.ticket')", "sequence app.ticket: position"],
-  ["select setval('app.counter', 41, true)", "sequence app.counter: position"],
+  ["alter sequence app.ticket restart with 46", "sequence app.ticket: position"],
+  [
+    "alter sequence app.counter restart; select setval('app.counter', 41, true)",
+    `sequence app.counter: position "41" in the target, "41, not used yet" in the source`,
+  ],
   ["alter table app.customer alter id restart with 7", "sequence app.customer_id_seq: position"],
   ["alter sequence app.counter increment 2", "sequence app.counter: increment"],
   ["alter sequence app.counter maxvalue 99999", "sequence app.counter: maximum"],

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Side } from "../../../../src/engines/postgres/compare/inventory.ts";
 import type { SqlSession } from "../../../../src/engines/postgres/compare/sql-session.ts";
 import { openSession } from "../../../../src/engines/postgres/session.ts";
@@ -22,7 +24,7 @@ export async function startTwoServers(id: string): Promise<TwoServers> {
   await psql(source, "postgres", fixture("cluster.sql"));
   await psql(source, "shop", fixture("shop.sql"));
   await psql(source, "raw", String.raw`comment on schema public is E'bytes \xff'`);
-  await psql(target, "postgres", restorable(await docker(["exec", source, "pg_dumpall", "-U", "postgres"])));
+  await restore(source, target);
   return {
     open: (side, database) =>
       openSession(runtime, { source, target }[side], {
@@ -32,6 +34,21 @@ export async function startTwoServers(id: string): Promise<TwoServers> {
       }),
     remove: () => removeTest(id),
   };
+}
+
+/** Through a file, byte by byte: a database without an encoding is dumped as it is. */
+async function restore(source: string, target: string): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), "dbshift-test-"));
+  const file = join(directory, "dump.sql");
+  try {
+    await docker(["exec", source, "pg_dumpall", "-U", "postgres", "-f", "/tmp/dump.sql"]);
+    await docker(["cp", `${source}:/tmp/dump.sql`, file]);
+    writeFileSync(file, restorable(readFileSync(file, "latin1")), "latin1");
+    await docker(["cp", file, `${target}:/tmp/dump.sql`]);
+    await docker(["exec", target, ...psqlIn("postgres"), "-f", "/tmp/dump.sql"]);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 const fixture = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
@@ -56,7 +73,20 @@ async function startServer(id: string, official: string): Promise<string> {
   return container;
 }
 
+const psqlIn = (database: string): string[] => [
+  "psql",
+  "-X",
+  "-q",
+  "-o",
+  "/dev/null",
+  "-v",
+  "ON_ERROR_STOP=1",
+  "-U",
+  "postgres",
+  "-d",
+  database,
+];
+
 async function psql(container: string, database: string, script: string): Promise<void> {
-  const command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database];
-  await docker(["exec", "-i", container, ...command], { input: script });
+  await docker(["exec", "-i", container, ...psqlIn(database)], { input: script });
 }

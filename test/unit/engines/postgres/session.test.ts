@@ -1,9 +1,12 @@
 import { duplexPair } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { RuntimeUnreachable } from "../../../../src/core/errors.ts";
 import { NotConnected } from "../../../../src/engines/postgres/not-connected.ts";
 import { openSession } from "../../../../src/engines/postgres/session.ts";
+import { enter } from "../../../../src/engines/postgres/ways-in.ts";
 import type { RuntimeReader } from "../../../../src/ports/runtime.ts";
+import { sampleContainer } from "./sample.ts";
 import { ScriptedServer, type Answer } from "./scripted-server.ts";
 
 afterEach(() => {
@@ -148,5 +151,12 @@ describe("no session comes about, and the reason is the SQLSTATE's", () => {
       reason: "timeout",
     });
     expect(ours.destroyed).toBe(true);
+  });
+
+  test("and no answer of the container engine's is an error of its own", async () => {
+    const gone = new RuntimeUnreachable({ summary: "gone" });
+    const runtime = { dial: () => Promise.reject(gone) } as unknown as RuntimeReader;
+    await expect(openSession(runtime, "c", options)).rejects.toBe(gone);
+    await expect(enter(runtime, sampleContainer)).rejects.toBe(gone);
   });
 });

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { labelOption } from "../../../src/cli/label-option.ts";
+import { commandTail } from "../../../src/cli/options.ts";
+
+test("a proposed command finds the same runs and the same daemon", () => {
+  expect(commandTail({})).toBe("");
+  expect(commandTail({ stateDir: "/srv/runs", context: "far" })).toBe(" --state-dir /srv/runs --context far");
+});
+
+test("I15: a word with a meaning for the shell is quoted in a proposed command", () => {
+  expect(commandTail({ playbook: "my own; rm.yaml" })).toBe(" --playbook 'my own; rm.yaml'");
+  expect(commandTail({ stateDir: "it's" })).toBe(String.raw` --state-dir 'it'\''s'`);
+});
+
+test("labels are collected, the last of a key wins, and the value may hold anything", () => {
+  const once = labelOption("team=db", undefined);
+  expect(labelOption("team=a=b c", labelOption("dbshift.test=7", once))).toEqual({
+    team: "a=b c",
+    "dbshift.test": "7",
+  });
+});
+
+test("a label without a key or without = is wrong usage", () => {
+  for (const word of ["team", "=x", "", "a b=c"]) {
+    expect(() => labelOption(word, undefined)).toThrow("is not a label");
+  }
+});
