@@ -67,7 +67,7 @@ function whyLines(result: DriveResult, paint: Paint): string[] {
   return causeLines(result.cause);
 }
 
-export function causeLines(cause: unknown): string[] {
+function causeLines(cause: unknown): string[] {
   const detail = cause instanceof DbshiftError ? cause.detail : [];
   const lines = [`Because: ${messageOf(cause)}`, ...detail].flatMap((text) => text.split("\n"));
   return lines.flatMap((line, index) => foldText(printable(line), { first: index === 0 ? "" : "  " }));

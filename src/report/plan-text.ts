@@ -54,7 +54,7 @@ function shortId(id: string): string {
   return id.replace(/^(sha256:)?([0-9a-f]{12})[0-9a-f]*$/, "$1$2");
 }
 
-export function findingCounts(findings: readonly Finding[]): string {
+function findingCounts(findings: readonly Finding[]): string {
   const count = (severity: Finding["severity"]): number =>
     findings.filter((f) => f.severity === severity).length;
   const blockers = count("blocker");

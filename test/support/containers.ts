@@ -23,6 +23,9 @@ async function lines(args: readonly string[]): Promise<string[]> {
   return (await docker(args)).split("\n").filter((line) => line !== "");
 }
 
+/** The container by which a run holds the only right to change what is on a volume. */
+export const leaseOf = (volume: string): string => `dbshift-lease-${volume}`;
+
 /**
  * Removes what carries the test's id, and what an upgrade of it made besides: whatever uses one of its volumes, and the
  * volumes made from them. Succeeds where nothing is left.
@@ -36,7 +39,11 @@ export async function removeTest(id: string): Promise<void> {
   }
   const filters = [
     ours,
-    ...[...volumes].flatMap((name) => [`volume=${name}`, `label=dbshift.source-volume=${name}`]),
+    ...[...volumes].flatMap((name) => [
+      `volume=${name}`,
+      `label=dbshift.source-volume=${name}`,
+      `name=^/${leaseOf(name)}$`,
+    ]),
   ];
   const users = await Promise.all(
     filters.map((filter) => lines(["ps", "-aq", "--no-trunc", "--filter", filter])),

@@ -14,6 +14,8 @@ export interface ShopOptions {
   readonly superuser?: string;
   /** Percent of the full amount of data; 0 leaves the cluster as the image makes it. */
   readonly scale?: number;
+  /** Addresses of its network, for a container that wants a fixed one. */
+  readonly subnet?: string;
   /** More arguments for `docker create`, before the image. */
   readonly create?: readonly string[];
   /** More arguments for the server. */
@@ -56,7 +58,8 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
   const shop = await nameShop(options);
   try {
     const label = ["--label", `${testLabel}=${shop.id}`];
-    await docker(["network", "create", ...label, shop.network]);
+    const subnet = options.subnet === undefined ? [] : ["--subnet", options.subnet];
+    await docker(["network", "create", ...label, ...subnet, shop.network]);
     await docker(["volume", "create", ...label, shop.volume]);
     await docker(["create", ...label, ...containerArguments(shop, options)], {
       env: { POSTGRES_PASSWORD: password },

@@ -84,7 +84,8 @@ export async function checkWriters(
   return checkLedger(entries, await ledgerRows(shop));
 }
 
-async function ledgerRows(shop: Pick<Shop, "sql">): Promise<LedgerRow[]> {
+/** What the shop holds of its writers' rows now. */
+export async function ledgerRows(shop: Pick<Shop, "sql">): Promise<LedgerRow[]> {
   const text = await shop.sql("SELECT client, seq, payload FROM sales.ledger;");
   return text.split("\n").flatMap((row) => {
     const [client, seq, payload] = row.split("|");

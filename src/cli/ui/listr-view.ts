@@ -5,9 +5,8 @@ import { toCompensate } from "../../core/undo.ts";
 import type { Playbook, PlaybookStep } from "../../playbook/load-playbook.ts";
 import type { RunEvent } from "../../ports/events.ts";
 import { drawSections, type Section } from "./draw-sections.ts";
-import type { ViewWish } from "./open-view.ts";
 import { ProgressMeter, type ProgressEvent } from "./progress-meter.ts";
-import type { RunView } from "./run-view.ts";
+import type { RunView, ViewWish } from "./run-view.ts";
 import { StepLine } from "./step-line.ts";
 
 const lookTitle = "look whether the source answers";

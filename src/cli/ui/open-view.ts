@@ -1,17 +1,6 @@
-import type { JournalEntry } from "../../core/journal.ts";
-import type { Playbook, PlaybookStep } from "../../playbook/load-playbook.ts";
 import { isContinuousIntegration } from "../interactive.ts";
 import { PlainView } from "./plain-view.ts";
-import type { RunView } from "./run-view.ts";
-
-export interface ViewWish {
-  readonly playbook: Playbook;
-  /** The steps that are to be done, in order. */
-  readonly places: readonly PlaybookStep[];
-  /** What is known of the run so far. */
-  readonly entries: readonly JournalEntry[];
-  readonly quiet: boolean;
-}
+import type { RunView, ViewWish } from "./run-view.ts";
 
 /** A moving picture for a person at a terminal, one line per change for everyone else. */
 export async function openView(wish: ViewWish): Promise<RunView> {

@@ -8,6 +8,18 @@ export function renderMainSettings(settings: readonly Written[]): string {
   return settings.map((setting) => `${line(setting)}\n`).join("");
 }
 
+/** The same configuration file with these settings commented out, so that the server's own defaults hold again. */
+export function withoutSettings(text: string, names: readonly string[]): string {
+  const dropped = new Set(names);
+  return text
+    .split("\n")
+    .map((written) => {
+      const name = /^\s*([A-Za-z_][\w.$]*)\s*[=\s]/.exec(written)?.[1]?.toLowerCase();
+      return name !== undefined && dropped.has(name) ? `#${written}` : written;
+    })
+    .join("\n");
+}
+
 /**
  * The whole of postgresql.auto.conf, as ALTER SYSTEM would have written it. It takes no value of more than one line:
  * the next ALTER SYSTEM would write that back as two lines, and the server would not start again.

@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
 import { execa } from "execa";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Runtime } from "../../../src/ports/runtime.ts";
 import { dockerRuntime } from "../../../src/runtime/docker/docker-runtime.ts";
 import { imageFor } from "../../support/docker-images.ts";
@@ -20,16 +19,22 @@ beforeAll(async () => {
     ...["run", "--detach", "--label", label, "--network", "none", "--tmpfs", "/var/lib/postgresql/data"],
     ...["--env", "POSTGRES_HOST_AUTH_METHOD=trust", imageFor("postgres:15")],
   );
-  const ready = () =>
-    runtime.look(server, ["pg_isready", "-h", "127.0.0.1"]).then(({ exitCode }) => exitCode);
-  await expect.poll(ready, { timeout: 60_000, interval: 200 }).toBe(0);
+  await vi.waitFor(
+    async () => {
+      const { exitCode } = await runtime.look(server, ["pg_isready", "-h", "127.0.0.1"]);
+      expect(exitCode).toBe(0);
+    },
+    { timeout: 60_000, interval: 200 },
+  );
 });
 afterAll(() => sandbox.remove());
 
 /** What `pg` asks of a socket and a plain stream does not have. */
 function asSocket(stream: Duplex): Duplex {
   return Object.assign(stream, {
-    connect: () => setImmediate(() => stream.emit("connect")) && stream,
+    connect: () => {
+      setImmediate(() => stream.emit("connect"));
+    },
     setNoDelay: () => stream,
     setKeepAlive: () => stream,
     ref: () => stream,
@@ -78,18 +83,20 @@ describe("PostgreSQL's client over a dialled stream, to a server without a netwo
     const answers = await Promise.all(
       clients.map((client, index) => client.query("select $1::int as mine", [index])),
     );
-    expect(answers.map(({ rows }) => rows)).toEqual(clients.map((_, index) => [{ mine: index }]));
+    expect(answers.map(({ rows }) => rows as unknown)).toEqual(clients.map((_, index) => [{ mine: index }]));
     await Promise.all(clients.map((client) => client.end()));
   });
 
   test("is told when the server ends the connection", async () => {
     const client = await connected();
-    const lost = once(client, "end");
-    client.on("error", () => undefined);
+    const complaints: string[] = [];
+    client.on("error", (error) => complaints.push(error.message));
+    const lost = new Promise((resolve) => client.once("end", resolve));
     const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
     const other = await connected();
     await other.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
     await lost;
+    expect(complaints[0]).toMatch(/terminating connection due to administrator command/);
     await other.end();
     await expect.poll(relays, { timeout: 10_000 }).toBe("0");
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { messageOf } from "../../../src/core/errors.ts";
 import type { Attachment, Runtime } from "../../../src/ports/runtime.ts";
 import { dockerRuntime } from "../../../src/runtime/docker/docker-runtime.ts";
 import { busybox, ensureBusybox } from "../../support/docker-busybox.ts";
@@ -42,7 +43,7 @@ async function stopped(
 const starts = async (id: string): Promise<string> =>
   sandbox.docker("start", id).then(
     () => "starts",
-    (error: Error) => error.message,
+    (error: unknown) => messageOf(error),
   );
 
 /** The engine's own additions, the host name among them, come and go with a connection. */
@@ -120,8 +121,9 @@ describe("a call that was cut off", () => {
     },
     "while it was attached again": async (id: string) => {
       await runtime.makeUnstartable(id, runLabels);
-      for (const network of await attachedTo(id))
+      for (const network of await attachedTo(id)) {
         await sandbox.docker("network", "disconnect", "-f", network, id);
+      }
       await sandbox.docker("network", "connect", "--alias", "store", sandbox.name("back"), id);
     },
   };
@@ -192,8 +194,9 @@ async function attachedTo(id: string): Promise<readonly string[]> {
 }
 
 async function takeOff(id: string): Promise<void> {
-  for (const network of await attachedTo(id))
+  for (const network of await attachedTo(id)) {
     await sandbox.docker("network", "disconnect", "--force", network, id);
+  }
 }
 
 /** As the runtime makes it. */

@@ -51,7 +51,7 @@ const described = (differences: readonly Difference[]): string[] =>
 /** Inside a transaction, what is compared may begin and roll back one of its own. */
 const nested = (session: SqlSession): SqlSession => ({
   ...session,
-  run: (sql) => session.run({ begin: "savepoint inner", rollback: "rollback to inner" }[sql] ?? sql),
+  run: (sql) => session.run({ begin: "savepoint nested", rollback: "rollback to nested" }[sql] ?? sql),
 });
 
 /** What is found while a change to the target is made, which is then rolled back. */
@@ -63,7 +63,8 @@ async function foundAfter<T>(
   const session = target[database];
   await session.run("begin; set allow_system_table_mods = on; set session_replication_role = origin");
   try {
-    await session.run(`set search_path = public; ${change}`);
+    // The table spends a command number: after some changes that want one, no savepoint can be set before.
+    await session.run(`set search_path = public; ${change}; create temporary table spent ()`);
     return await compare({
       source: source[database],
       target: await pinSession(nested(session), "target", database),
@@ -74,10 +75,12 @@ async function foundAfter<T>(
   }
 }
 
-async function compareClusterKinds({ source, target }: TwoSides): Promise<Difference[]> {
+async function compareClusterKinds(sides: TwoSides): Promise<Difference[]> {
   const differences: Difference[] = [];
   for (const kind of clusterKinds) {
-    differences.push(...(await compareKind(kind, { source, target })).differences);
+    differences.push(
+      ...(await compareKind(kind, { source: sides.source, target: sides.target })).differences,
+    );
   }
   return differences;
 }
@@ -116,7 +119,7 @@ describe("a 15 with something of every kind, dumped into a 16", () => {
       `Database "shop": index app.half_made is missing in the target`,
       `Database "shop": collation app.german: locale "de-DE" in the target, "de_DE" in the source`,
     ]);
-    expect(compared.counted).toMatchObject({ databases: 6, tables: 13, rows: 814n });
+    expect(compared.counted).toMatchObject({ databases: 6, tables: 13, rows: 813n });
   });
 
   test("is compared without a write to either side", async () => {
@@ -189,14 +192,14 @@ describe("one change to the target", () => {
 
   test("is not hidden by what users set for databases and roles", async () => {
     const found = await foundInCopy(
-      `delete from app.customer where id = 105;
-       alter database copy set search_path = app;
+      `create table public.extra (a integer);
+       alter database copy set search_path = public;
        alter database copy set default_transaction_read_only = on;
        alter role postgres in database copy set quote_all_identifiers = off;
        alter role postgres in database copy set row_security = on`,
-      "shop",
+      "ledger",
     );
-    expect(found).toEqual([`Database "shop": table app.customer has 9 rows in the target, 10 in the source`]);
+    expect(found).toEqual([`Database "ledger": table public.extra is in the target alone`]);
   });
 });
 

@@ -19,17 +19,17 @@ afterEach(() => {
 });
 
 test("the first signal asks for an orderly end, the second for one at once", () => {
-  process.emit("SIGTERM");
+  process.emit("SIGTERM", "SIGTERM");
   expect(interruption.orderly.aborted).toBe(true);
   expect(interruption.atOnce.aborted).toBe(false);
-  process.emit("SIGINT");
+  process.emit("SIGINT", "SIGINT");
   expect(interruption.atOnce.aborted).toBe(true);
   expect(heard).toEqual(["SIGTERM orderly", "SIGINT at once"]);
 });
 
 test("I12: a run that does not end within five seconds of the second signal is given up, by the first one's name", async () => {
-  process.emit("SIGTERM");
-  process.emit("SIGINT");
+  process.emit("SIGTERM", "SIGTERM");
+  process.emit("SIGINT", "SIGINT");
   const gaveUp = vi.fn();
   void watch.gaveUp.then(gaveUp);
   await vi.advanceTimersByTimeAsync(4900);
@@ -39,7 +39,7 @@ test("I12: a run that does not end within five seconds of the second signal is g
 });
 
 test("a terminal that goes away does not end a run", () => {
-  process.emit("SIGHUP");
+  process.emit("SIGHUP", "SIGHUP");
   expect(interruption.orderly.aborted).toBe(false);
   expect(heard).toEqual([]);
 });

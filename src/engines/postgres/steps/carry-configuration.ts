@@ -3,10 +3,11 @@ import { z } from "zod";
 import { StepError } from "../../../core/errors.ts";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import type { WriteContext } from "../../../playbook/context.ts";
+import { assertSettingsCarried } from "../assert-settings-carried.ts";
 import { factsOf } from "../facts-of.ts";
 import { carriedRules, gateRules } from "../gate.ts";
 import { awaitPrivate, onPrivate } from "../private-server.ts";
-import { renderAutoSettings, renderMainSettings } from "../render-settings.ts";
+import { renderAutoSettings, renderMainSettings, withoutSettings } from "../render-settings.ts";
 import type { Session } from "../session.ts";
 import { digestOfSettings, readFileSettings, settingsToCarry } from "../settings.ts";
 import { onServer } from "../user-server.ts";
@@ -60,6 +61,7 @@ export const carryConfiguration = defineCompensable({
     await ctx.runtime.stop(containerId, 600);
     await ctx.runtime.start(containerId);
     await awaitPrivate(ctx, containerId);
+    await onPrivate(ctx, containerId, "template1", (session) => assertSettingsCarried(session, source.settings));
     return {
       settings: digestOfSettings(source.settings),
       rules: sha256(source.rules),
@@ -97,8 +99,8 @@ async function carrySettings(
   }
   const main = `${dataDirectory}/postgresql.conf`;
   const heading = `\n# Carried over from PostgreSQL ${ctx.plan.from} by dbshift.\n`;
-  if (carried.main.length > 0) {
-    const before = await readConfigurationFile(session, main);
+  if (carried.main.length + carried.onlyInTarget.length > 0) {
+    const before = withoutSettings(await readConfigurationFile(session, main), carried.onlyInTarget);
     await ctx.runtime.replaceFile(containerId, main, before + heading + renderMainSettings(carried.main));
   }
   if (carried.auto.length > 0) {

@@ -1,0 +1,123 @@
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { LeaseKeeper } from "../../../src/ports/lease.ts";
+import { dockerRuntime } from "../../../src/runtime/docker/docker-runtime.ts";
+import { leaseName } from "../../../src/runtime/docker/lease-container.ts";
+import { describeLeases, holder } from "../../contract/lease-contract.ts";
+import { ensureBusybox } from "../../support/docker-busybox.ts";
+import { dockerSandbox, type DockerSandbox } from "../../support/docker-sandbox.ts";
+
+/** Leases carry labels of their own, so what the test leaves behind is removed by the names it gave. */
+async function removeLeases(sandbox: DockerSandbox): Promise<void> {
+  const query = ["ps", "--all", "--quiet", "--filter", `name=${leaseName(sandbox.name(""))}`];
+  const ids = (await sandbox.docker(...query)).split("\n").filter(Boolean);
+  for (const id of ids) await sandbox.docker("rm", "--force", "--volumes", id);
+  await sandbox.remove();
+}
+
+describeLeases("Docker", async () => {
+  const { one: image } = await ensureBusybox();
+  const { leases } = await dockerRuntime();
+  const sandbox = dockerSandbox();
+  return {
+    leases,
+    image,
+    volume: (what) => sandbox.name(what),
+    breakLease: async (volume) => void (await sandbox.docker("kill", leaseName(volume))),
+    occupy: async (volume) => void (await sandbox.docker("create", "--name", leaseName(volume), image)),
+    remove: () => removeLeases(sandbox),
+  };
+});
+
+describe("a lease and the process that holds it (I8)", () => {
+  const sandbox = dockerSandbox();
+  const running: ReturnType<typeof want>[] = [];
+  let leases: LeaseKeeper;
+  let image: string;
+
+  beforeAll(async () => {
+    ({ one: image } = await ensureBusybox());
+    ({ leases } = await dockerRuntime());
+  });
+  afterAll(async () => {
+    for (const child of running) child.kill("SIGKILL");
+    await removeLeases(sandbox);
+  });
+
+  function want(volume: string, run: string) {
+    const child = execa(process.execPath, ["test/support/docker-holder.ts", volume, image, run], {
+      reject: false,
+    });
+    running.push(child);
+    return child;
+  }
+
+  /** The first word it says. */
+  async function outcome(child: ReturnType<typeof want>): Promise<string> {
+    for await (const line of child) return String(line);
+    throw new Error(`it said nothing: ${(await child).stderr}`);
+  }
+
+  const acquired = (volume: string) =>
+    leases.acquire(volume, image, holder("next")).then((lease) => lease.release());
+
+  test("a holder that is killed frees it within seconds, and the next run needs no help", async () => {
+    const volume = sandbox.name("killed");
+    const child = want(volume, "r1");
+    expect(await outcome(child)).toBe("held");
+    child.kill("SIGKILL");
+    await child;
+    await expect.poll(() => leases.holderOf(volume), { timeout: 5_000 }).toBeUndefined();
+    await acquired(volume);
+  });
+
+  test("a holder that is stopped keeps it, and still has it when it goes on", async () => {
+    const volume = sandbox.name("stopped");
+    const child = want(volume, "r1");
+    expect(await outcome(child)).toBe("held");
+    child.kill("SIGSTOP");
+    const until = Date.now() + 6_000;
+    while (Date.now() < until) {
+      await expect(acquired(volume)).rejects.toThrow(/Another run/);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    child.kill("SIGCONT");
+    expect((await leases.holderOf(volume))?.run).toBe("r1");
+    child.kill("SIGKILL");
+    expect((await child).stdout).toBe("held");
+  });
+
+  test("a holder whose lease is taken from outside is told", async () => {
+    const volume = sandbox.name("taken");
+    const child = want(volume, "r1");
+    expect(await outcome(child)).toBe("held");
+    await sandbox.docker("rm", "--force", leaseName(volume));
+    for await (const line of child) if (String(line) === "lost") break;
+    child.kill("SIGKILL");
+    expect((await child).stdout).toContain("lost");
+  });
+
+  test("of twenty processes that want it at once exactly one gets it", async () => {
+    const volume = sandbox.name("crowd");
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => outcome(want(volume, `r${index}`))),
+    );
+    expect(outcomes.filter((each) => each === "held")).toHaveLength(1);
+    expect(outcomes.filter((each) => each === "refused")).toHaveLength(19);
+  });
+
+  test("one that died before it began holds nothing for ever", async () => {
+    const volume = sandbox.name("unbegun");
+    const labels = [
+      "--label",
+      "dbshift.role=lease",
+      "--label",
+      `dbshift.holder=${JSON.stringify(holder("r1"))}`,
+    ];
+    await sandbox.docker("create", "--name", leaseName(volume), ...labels, image, "cat");
+    await expect(acquired(volume)).rejects.toThrow(/Another run/);
+    await expect
+      .poll(() => acquired(volume).then(() => "free", String), { timeout: 60_000, interval: 1_000 })
+      .toBe("free");
+  });
+});

@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { watchDocker, type Watch } from "./containers-events.ts";
+import { docker, leaseOf, testLabel } from "./containers.ts";
+import { runsIn } from "./run-cli-journal.ts";
+import { startCli, type CliOptions, type CliResult, type RunningCli } from "./run-cli.ts";
+import { createShop, type Shop, type ShopOptions } from "./shop.ts";
+import { startWriter, type Writer } from "./writer.ts";
+
+/** A shop with a state directory of its own beside it, and an eye on the daemon; what a test of a whole run begins with. */
+export interface Scene {
+  readonly id: string;
+  readonly shop: Shop;
+  readonly stateHome: string;
+  readonly watch: Watch;
+  /** The words of an upgrade of the shop that asks nothing and labels what it makes. */
+  readonly upgrade: readonly string[];
+  start(args: readonly string[], options?: Omit<CliOptions, "stateHome">): RunningCli;
+  /** Runs the command line to its end. */
+  run(args: readonly string[], options?: Omit<CliOptions, "stateHome">): Promise<CliResult>;
+  /** A client of the shop; its account is kept beside the state directory. */
+  write(client: string, rate?: number): Writer;
+  remove(): Promise<void>;
+}
+
+export async function createScene(options: Omit<ShopOptions, "id"> & { name: string }): Promise<Scene> {
+  const { name, ...more } = options;
+  const id = `${name}-${randomBytes(3).toString("hex")}`;
+  const shop = await createShop({ id, ...more });
+  const stateHome = await mkdtemp(join(tmpdir(), `dbshift-${id}-`));
+  const watch = await watchDocker();
+  const programs: RunningCli[] = [];
+  const writers: Writer[] = [];
+  const start: Scene["start"] = (args, given = {}) => {
+    const program = startCli(args, { stateHome, ...given });
+    programs.push(program);
+    return program;
+  };
+  return {
+    id,
+    shop,
+    stateHome,
+    watch,
+    upgrade: ["postgres", "15..16", shop.container, "--yes", "--json", "--label", `${testLabel}=${id}`],
+    start,
+    run: (args, given) => start(args, given).result,
+    write: (client, rate) => {
+      const ledger = join(stateHome, `ledger-${client}`);
+      const writer = startWriter(shop, { ledger, client, ...(rate === undefined ? {} : { rate }) });
+      writers.push(writer);
+      return writer;
+    },
+    remove: async () => {
+      for (const program of programs) await program.signal("SIGKILL");
+      await Promise.allSettled([
+        ...programs.map(({ result }) => result),
+        ...writers.map((writer) => writer.stop()),
+      ]);
+      await watch.stop();
+      await shop.remove();
+      await rm(stateHome, { recursive: true });
+    },
+  };
+}
+
+/** The names of what is there of a test, whoever made it. */
+export interface Inventory {
+  readonly containers: readonly string[];
+  readonly volumes: readonly string[];
+  readonly networks: readonly string[];
+}
+
+/** Everything that carries the test's label or a label of its runs, uses the shop's volume, or is the lease on it. */
+export async function inventory({ id, shop, stateHome }: Scene): Promise<Inventory> {
+  const labels = [`${testLabel}=${id}`, ...runsIn(stateHome).map((run) => `dbshift.run=${run}`)].map(
+    (label) => `label=${label}`,
+  );
+  const names = async (list: readonly string[], filters: readonly string[]): Promise<string[]> => {
+    const found = await Promise.all(filters.map((filter) => docker([...list, "--filter", filter])));
+    return [...new Set(found.flatMap((text) => text.split("\n")).filter((name) => name !== ""))].sort();
+  };
+  const users = [`volume=${shop.volume}`, `volume=${shop.volume}-pg16`, `name=^/${leaseOf(shop.volume)}$`];
+  return {
+    containers: await names(["ps", "--all", "--format", "{{.Names}}"], [...labels, ...users]),
+    volumes: await names(
+      ["volume", "ls", "--format", "{{.Name}}"],
+      [...labels, `label=dbshift.source-volume=${shop.volume}`],
+    ),
+    networks: await names(["network", "ls", "--format", "{{.Name}}"], labels),
+  };
+}
+
+/** A digest of all that the shop's server holds, as its own pg_dumpall tells it, and of each database's properties. */
+export async function digestOf(shop: Pick<Shop, "container" | "superuser" | "sql">): Promise<string> {
+  const dump = await docker(["exec", shop.container, "pg_dumpall", "-U", shop.superuser]);
+  // Newer tools put a random word into every dump.
+  const steady = dump.replace(/^\\(un)?restrict .*$/gm, "");
+  const databases = await shop.sql(
+    "SELECT oid, datname, datdba, datallowconn, datconnlimit, datacl FROM pg_database ORDER BY oid;",
+  );
+  return createHash("sha256").update(steady).update(databases).digest("hex");
+}
