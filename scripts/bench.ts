@@ -66,8 +66,8 @@ async function main(options: Options): Promise<void> {
     await mkdir(directory, { recursive: true });
     await report({ id, directory, signal: stop.signal, say }, options);
   } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    say("interrupted");
+    if (!stop.signal.aborted) process.exitCode = 1;
+    say(stop.signal.aborted ? "interrupted" : String(error));
   } finally {
     // What a killed dbshift had asked for may still be appearing.
     await until(`everything of ${id} to be removed`, 60, async () => removeTest(id).then(() => true));
