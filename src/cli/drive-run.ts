@@ -82,7 +82,7 @@ async function drivenToEnd(drive: Drive, go: (driver: Driver) => Promise<DriveRe
       type: "interrupt",
       at: systemClock.now().toISOString(),
       signal,
-      text: interruptText(how, driver.progress),
+      text: interruptText(how, driver.progress, drive.tail),
     });
   });
   const gaveUp = signals.gaveUp.then((signal): Ended => ended(stopped(new Interrupted(signal), signal)));

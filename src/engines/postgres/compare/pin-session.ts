@@ -14,7 +14,8 @@ export interface PinnedSession {
 
 /**
  * Users set these per role and database, and each would change what the same catalog reads like. Every identifier is
- * quoted, because which words need it depends on the major.
+ * quoted, because which words need it depends on the major. The memory lets catalogs without statistics be hashed, as a
+ * freshly restored server has them.
  */
 const settings: Readonly<Record<string, string>> = {
   search_path: "pg_catalog, pg_temp",
@@ -31,6 +32,7 @@ const settings: Readonly<Record<string, string>> = {
   standard_conforming_strings: "on",
   row_security: "off",
   jit: "off",
+  work_mem: "32MB",
   check_function_bodies: "off",
   session_replication_role: "replica",
   statement_timeout: "0",

@@ -6,10 +6,19 @@ import { rowsAsText } from "./rows-as-text.ts";
 
 const rowSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.int(), z.null()]));
 
-/** Everything of one kind that the session's database, or its cluster, holds. */
-export async function readItems(pinned: PinnedSession, kind: Kind, majors: Majors): Promise<Item[]> {
+/** What of one kind the session's database, or its cluster, holds: all of it, or the given identities alone. */
+export async function readItems(
+  pinned: PinnedSession,
+  kind: Kind,
+  majors: Majors,
+  identities?: readonly string[],
+): Promise<Item[]> {
   if (kind.since !== undefined && majors.common < kind.since) return [];
-  const rows = await rowsAsText(pinned, rowSchema, kind.sql(majors));
+  const [query, params] =
+    identities === undefined
+      ? [kind.sql(majors), []]
+      : [`select k.* from (${kind.sql(majors)}) k where k.identity = any ($1::text[])`, [identities]];
+  const rows = await rowsAsText(pinned, rowSchema, query, params);
   return rows.map((row) => toItem(kind.name, row));
 }
 

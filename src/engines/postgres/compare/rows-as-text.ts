@@ -3,17 +3,19 @@ import type { PinnedSession } from "./pin-session.ts";
 
 /** Reads a query's rows as JSON text that the server makes: nothing is rounded, and no driver has a say. */
 export async function rowsAsText<T>(
-  pinned: PinnedSession,
+  { session, bytes }: PinnedSession,
   schema: z.ZodType<T>,
   query: string,
+  params: unknown[] = [],
 ): Promise<T[]> {
   const json = "row_to_json(q)::text";
-  const column = pinned.bytes ? `encode(textsend(${json}), 'escape')` : json;
-  const rows = await pinned.session.rows(
+  const column = bytes ? `encode(textsend(${json}), 'escape')` : json;
+  const rows = await session.rows(
     z.object({ row: z.string() }),
     `select ${column} as row from (${query}) q`,
+    params,
   );
-  return rows.map(({ row }) => schema.parse(JSON.parse(pinned.bytes ? withBytesKept(row) : row)));
+  return rows.map(({ row }) => schema.parse(JSON.parse(bytes ? withBytesKept(row) : row)));
 }
 
 /** Bytes as characters of the same codes: a valid UTF-8 sequence of more than one, or any other byte above 127. */

@@ -41,7 +41,7 @@ export const type: Kind = {
       ${privileges({ acl: "t.typacl", type: "T", owner: "t.typowner" }, majors)} as privileges
     from pg_type t join pg_namespace n on n.oid = t.typnamespace left join pg_range r on r.rngtypid = t.oid
     where t.typtype <> 'm' and ${madeByUser("pg_type", "t")} and ${notTemporary("t.typnamespace")}
-      and not exists (select from pg_type e where e.typarray = t.oid)
+      and t.oid not in (select e.typarray from pg_type e)
       and not exists (select from pg_class c where c.oid = t.typrelid and c.relkind <> 'c')`,
   rephrase: {
     default: ({ source, targetItem: { address } }) => ({

@@ -4,8 +4,7 @@ const firstUserOid = 16384;
 export const madeByUser = (catalog: string, alias: string): string =>
   `${alias}.oid >= ${String(firstUserOid)} and ${notOfExtension(catalog, `${alias}.oid`)}`;
 
-export const notOfExtension = (catalog: string, oid: string): string =>
-  `${oid} not in (${membersIn(catalog)})`;
+const notOfExtension = (catalog: string, oid: string): string => `${oid} not in (${membersIn(catalog)})`;
 
 export const membersIn = (catalog: string): string =>
   `select e.objid from pg_depend e where e.classid = '${catalog}'::regclass and e.deptype = 'e'`;
