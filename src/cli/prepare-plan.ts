@@ -4,6 +4,7 @@ import type { EngineParts } from "../engines/registry.ts";
 import type { Playbook } from "../playbook/load-playbook.ts";
 import type { RuntimeReader } from "../ports/runtime.ts";
 import { makePlan } from "../runner/make-plan.ts";
+import { assertNotDriven } from "./assert-not-driven.ts";
 import { connectDocker, loadEngine, type Docker } from "./compose-run.ts";
 import { findContainer } from "./find-container.ts";
 import { findPlaybook } from "./find-playbook.ts";
@@ -41,6 +42,7 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
   const { engine } = parts;
   const runtime: RuntimeReader = docker.runtime;
   const container = wanted.container ?? (await findContainer({ runtime, engine, pair, prompter }));
+  await assertNotDriven(docker, container);
   const look = (): Promise<Plan> =>
     makePlan(
       { runtime, engine, playbook, clock: systemClock, signal: new AbortController().signal },

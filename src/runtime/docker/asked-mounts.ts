@@ -1,3 +1,4 @@
+import { cleanPath } from "./clean-path.ts";
 import type { ContainerJson, MountJson, MountPointJson } from "./engine-json.ts";
 
 /** A mount in the form in which it can be asked for again. */
@@ -12,7 +13,7 @@ export type AskedMount =
 export function askedMounts(container: ContainerJson): readonly AskedMount[] {
   const binds = (container.HostConfig.Binds ?? []).map(fromBind);
   const mounts = (container.HostConfig.Mounts ?? []).map((mount) => fromMount(mount, container.Mounts));
-  const named = new Set([...binds, ...mounts].map(({ at }) => at));
+  const named = new Set([...binds, ...mounts].map(({ at }) => cleanPath(at)));
   const unnamed = container.Mounts.filter(
     ({ Type: type, Destination: at }) => (type === "volume" || type === "bind") && !named.has(at),
   );
@@ -26,7 +27,7 @@ function fromBind(bind: string): AskedMount {
 }
 
 function fromMount(mount: MountJson, points: readonly MountPointJson[]): AskedMount {
-  const point = points.find(({ Destination }) => Destination === mount.Target);
+  const point = points.find(({ Destination }) => Destination === cleanPath(mount.Target));
   const isUnnamedVolume = mount.Type === "volume" && !mount.Source;
   const Source = isUnnamedVolume ? (point?.Name ?? "") : mount.Source;
   return { kind: "mount", at: mount.Target, mount: isUnnamedVolume ? { ...mount, Source } : mount };

@@ -1,6 +1,6 @@
 import { StepError } from "../../core/errors.ts";
 
-export const mebibyte = 1024 * 1024;
+const mebibyte = 1024 * 1024;
 
 /** Collects bytes up to a limit; more than that is an error of the reader's choice. */
 export class BoundedText {

@@ -1,6 +1,6 @@
 import type { HostConfigJson } from "./engine-json.ts";
 import { likeMounts } from "./like-mounts.ts";
-import type { Likeness } from "./like-spec.ts";
+import type { Likeness } from "./likeness.ts";
 
 /**
  * Everything is kept (limits, log driver, devices, namespaces, capabilities …) but what is named here. A restart policy

@@ -1,8 +1,8 @@
-import { posix } from "node:path";
 import type { LikenessChanges } from "../../ports/runtime.ts";
 import { askedMounts, type AskedMount } from "./asked-mounts.ts";
+import { cleanPath } from "./clean-path.ts";
 import type { HostConfigJson, MountJson } from "./engine-json.ts";
-import type { Likeness } from "./like-spec.ts";
+import type { Likeness } from "./likeness.ts";
 import { ownMounts } from "./own-mounts.ts";
 import { uncoveredVolumes } from "./uncovered-volumes.ts";
 
@@ -40,7 +40,7 @@ export function likeMounts(likeness: Likeness): Mounts {
 type Changed = AskedMount | { readonly kind: "tmpfs"; readonly at: string };
 
 function changed(mount: AskedMount, changes: LikenessChanges): Changed {
-  if (changes.dataMount && samePath(mount.at, changes.dataMount.from)) {
+  if (changes.dataMount && cleanPath(mount.at) === cleanPath(changes.dataMount.from)) {
     return dataMount(mount, changes.dataMount);
   }
   if (!changes.private) return mount;
@@ -75,11 +75,7 @@ function joined(options: readonly string[]): string[] {
   return options.length === 0 ? [] : [options.join(",")];
 }
 
-function samePath(one: string, other: string): boolean {
-  return posix.resolve("/", one) === posix.resolve("/", other);
-}
-
 function isWithin(path: string, directory: string): boolean {
-  const resolved = posix.resolve("/", path);
+  const resolved = cleanPath(path);
   return resolved === directory || resolved.startsWith(`${directory}/`);
 }

@@ -1,3 +1,4 @@
+import { cleanPath } from "./clean-path.ts";
 import type { ImageJson } from "./engine-json.ts";
 
 /**
@@ -5,13 +6,9 @@ import type { ImageJson } from "./engine-json.ts";
  * volume, which outlives the container without a name or a label that says whose it was.
  */
 export function uncoveredVolumes(image: ImageJson, covered: readonly string[]): Record<string, string> {
-  const taken = new Set(covered.map(withoutTrailingSlash));
+  const taken = new Set(covered.map(cleanPath));
   const open = Object.keys(image.Config?.Volumes ?? {}).filter(
-    (path) => !taken.has(withoutTrailingSlash(path)),
+    (path) => !taken.has(cleanPath(path)),
   );
   return Object.fromEntries(open.map((path) => [path, ""]));
-}
-
-function withoutTrailingSlash(path: string): string {
-  return path.replace(/(?<=.)\/+$/, "");
 }

@@ -1,4 +1,5 @@
 import { invariant } from "../../../core/errors.ts";
+import { byCodeUnit } from "./by-code-unit.ts";
 import type { Difference, Item } from "./inventory.ts";
 
 /**
@@ -66,5 +67,3 @@ function grouped(items: readonly Item[]): Map<string, Item[]> {
 }
 
 const canonical = (item: Item): string => JSON.stringify(Object.entries(item.properties).sort());
-
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

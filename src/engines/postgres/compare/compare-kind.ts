@@ -1,9 +1,10 @@
 import { both } from "./both.ts";
+import { byCodeUnit } from "./by-code-unit.ts";
 import { compareItems } from "./compare-items.ts";
 import type { Difference } from "./inventory.ts";
 import type { Kind } from "./kind.ts";
 import type { PinnedSession } from "./pin-session.ts";
-import { readDigests, type Digests } from "./read-digests.ts";
+import { readBuckets, type Bucket } from "./read-buckets.ts";
 import { readItems } from "./read-items.ts";
 import { settleDefinitions } from "./settle-definitions.ts";
 
@@ -20,37 +21,44 @@ export interface KindCompared {
   readonly objects: number;
 }
 
-const batchSize = 1000;
+const mostItemsAtOnce = 1000;
 
-/** Looks at everything as digests first, and then at what those of the two sides tell apart. */
+type Buckets = ReadonlyMap<string, Bucket>;
+
+/** Looks at digests of everything first, and then at the items of those buckets that differ. */
 export async function compareKind(kind: Kind, { source, target, database }: TwoSides): Promise<KindCompared> {
   const common = Math.min(source.major, target.major);
   const atSource = { server: source.major, common };
   const atTarget = { server: target.major, common };
-  const [here, there] = await both(readDigests(source, kind, atSource), readDigests(target, kind, atTarget));
+  const [here, there] = await both(readBuckets(source, kind, atSource), readBuckets(target, kind, atTarget));
   const differences: Difference[] = [];
-  for (const identities of batches(toldApart(here, there), source.bytes || target.bytes)) {
+  for (const buckets of differing(here, there)) {
     const [held, found] = await both(
-      readItems(source, kind, atSource, identities),
-      readItems(target, kind, atTarget, identities),
+      readItems(source, kind, atSource, buckets),
+      readItems(target, kind, atTarget, buckets),
     );
-    differences.push(...(await settleDefinitions(target.session, kind, compareItems(held, found, database))));
+    const unequal = compareItems(held, found, database);
+    differences.push(...(await settleDefinitions(target.session, kind, unequal)));
   }
-  return { differences, objects: [...here.values()].reduce((sum, { length }) => sum + length, 0) };
+  return {
+    differences: differences.sort((a, b) => byCodeUnit(a.identity, b.identity)),
+    objects: [...here.values()].reduce((sum, { items }) => sum + items, 0),
+  };
 }
 
-/** In a fixed order, so that the same differences are always told alike. */
-function toldApart(here: Digests, there: Digests): string[] {
-  const identities = new Set([...here.keys(), ...there.keys()]);
-  return [...identities]
-    .filter((identity) => here.get(identity)?.join() !== there.get(identity)?.join())
-    .sort();
-}
-
-/** Bytes that are no text cannot be sent in a query, so where there may be any, everything is read. */
-function batches(identities: readonly string[], bytes: boolean): readonly (readonly string[] | undefined)[] {
-  if (bytes) return identities.length > 0 ? [undefined] : [];
-  return Array.from({ length: Math.ceil(identities.length / batchSize) }, (_, batch) =>
-    identities.slice(batch * batchSize, (batch + 1) * batchSize),
-  );
+/** The buckets that are not the same on both sides, as many together as hold a bounded number of items. */
+function differing(here: Buckets, there: Buckets): string[][] {
+  const batches: string[][] = [];
+  let room = 0;
+  for (const bucket of new Set([...here.keys(), ...there.keys()])) {
+    if (here.get(bucket)?.digest === there.get(bucket)?.digest) continue;
+    const items = Math.max(here.get(bucket)?.items ?? 0, there.get(bucket)?.items ?? 0);
+    if (items > room) {
+      batches.push([]);
+      room = mostItemsAtOnce;
+    }
+    batches.at(-1)?.push(bucket);
+    room -= items;
+  }
+  return batches;
 }

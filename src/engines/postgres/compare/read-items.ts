@@ -2,23 +2,26 @@ import { z } from "zod";
 import type { Item } from "./inventory.ts";
 import type { Kind, Majors } from "./kind.ts";
 import type { PinnedSession } from "./pin-session.ts";
+import { bucketOf } from "./read-buckets.ts";
 import { rowsAsText } from "./rows-as-text.ts";
 
 const rowSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.int(), z.null()]));
 
-/** What of one kind the session's database, or its cluster, holds: all of it, or the given identities alone. */
+/** What of one kind the session's database, or its cluster, holds: all of it, or what is in the given buckets. */
 export async function readItems(
   pinned: PinnedSession,
   kind: Kind,
   majors: Majors,
-  identities?: readonly string[],
+  buckets?: string[],
 ): Promise<Item[]> {
   if (kind.since !== undefined && majors.common < kind.since) return [];
-  const [query, params] =
-    identities === undefined
-      ? [kind.sql(majors), []]
-      : [`select k.* from (${kind.sql(majors)}) k where k.identity = any ($1::text[])`, [identities]];
-  const rows = await rowsAsText(pinned, rowSchema, query, params);
+  const all = kind.sql(majors);
+  const rows =
+    buckets === undefined
+      ? await rowsAsText(pinned, rowSchema, all)
+      : await rowsAsText(pinned, rowSchema, `select k.* from (${all}) k where ${bucketOf("k")} = any ($1)`, [
+          buckets,
+        ]);
   return rows.map((row) => toItem(kind.name, row));
 }
 

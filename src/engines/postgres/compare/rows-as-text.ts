@@ -6,14 +6,14 @@ export async function rowsAsText<T>(
   { session, bytes }: PinnedSession,
   schema: z.ZodType<T>,
   query: string,
-  params: unknown[] = [],
+  params: readonly string[][] = [],
 ): Promise<T[]> {
   const json = "row_to_json(q)::text";
   const column = bytes ? `encode(textsend(${json}), 'escape')` : json;
   const rows = await session.rows(
     z.object({ row: z.string() }),
     `select ${column} as row from (${query}) q`,
-    params,
+    [...params],
   );
   return rows.map(({ row }) => schema.parse(JSON.parse(bytes ? withBytesKept(row) : row)));
 }
