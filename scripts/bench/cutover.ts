@@ -67,27 +67,32 @@ async function edgesOf(bench: Bench, playbook: string): Promise<Map<string, stri
 export function cutoverTable(cutover: Cutover): string {
   const { outage, steps } = cutover;
   const show = (seconds: number): string => `${seconds.toFixed(2)} s`;
-  const rows = steps.map(({ title, work: isWork, from, to }) => [
-    title,
-    show(from),
-    show(to - from),
-    isWork ? "" : show(to - from),
-  ]);
+  const costs = costOf(cutover);
+  const cost = (of: CutoverStep | undefined): string => show(costs.get(of) ?? 0);
+  const rows = steps.map((step) => {
+    const { title, from, to } = step;
+    return [title, show(from), show(to - from), step.work ? "" : cost(step)];
+  });
   return formatTable([
-    ["the cutover", "begins at", "takes", "added"],
+    ["the cutover", "begins at", "takes", "adds"],
     ...rows,
-    ["between the steps", "", show(idleSeconds(cutover)), show(idleSeconds(cutover))],
+    ["between the steps", "", "", cost(undefined)],
     ["outage", "", show(outage), show(outage - workSeconds(cutover))],
   ]);
 }
 
-/** The part of the outage in which no step is at work. */
-function idleSeconds({ outage, steps }: Cutover): number {
-  let busyUntil = 0;
-  let idle = 0;
-  for (const { from, to } of steps) {
-    idle += Math.max(0, from - busyUntil);
-    busyUntil = Math.max(busyUntil, to);
-  }
-  return idle + Math.max(0, outage - busyUntil);
+/**
+ * The outage, dealt out: every moment of it belongs to the work under way, else to the step under way that began first,
+ * else to none. So what the steps add is what the outage has too much, though some run side by side.
+ */
+function costOf({ outage, steps }: Cutover): Map<CutoverStep | undefined, number> {
+  const costs = new Map<CutoverStep | undefined, number>();
+  const cuts = [0, outage, ...steps.flatMap(({ from, to }) => [from, to])].sort((a, b) => a - b);
+  cuts.slice(1).forEach((end, index) => {
+    const start = cuts[index] ?? 0;
+    const busy = steps.filter(({ from, to }) => from <= start && to >= end);
+    const owner = busy.find((step) => step.work) ?? busy[0];
+    costs.set(owner, (costs.get(owner) ?? 0) + end - start);
+  });
+  return costs;
 }

@@ -18,14 +18,9 @@ export async function withLease<T>(
   { run, command, plan }: LeaseWish,
   work: (lease: Lease) => Promise<T>,
 ): Promise<T> {
-  const lease = await leases.acquire(plan.source.volume, plan.source.imageId, {
-    run,
-    command,
-    user: userName(),
-    host: hostname(),
-    pid: process.pid,
-    since: systemClock.now().toISOString(),
-  });
+  const since = systemClock.now().toISOString();
+  const holder = { run, command, user: userName(), host: hostname(), pid: process.pid, since };
+  const lease = await leases.acquire(plan.source.volume, plan.source.imageId, holder, plan.labels);
   try {
     return await work(lease);
   } finally {

@@ -1,3 +1,5 @@
+import type { Labels } from "./runtime.ts";
+
 /** Who drives a run, as the next person sees it. Nothing secret. */
 export interface Holder {
   readonly run: string;
@@ -25,9 +27,10 @@ export interface Lease {
 export interface LeaseKeeper {
   /**
    * @param image an image that is present, with a `cat` in it
+   * @param labels put on what marks the lease, beside its own
    * @throws LeaseHeld naming the holder
    */
-  acquire(sourceVolume: string, image: string, holder: Holder): Promise<Lease>;
+  acquire(sourceVolume: string, image: string, holder: Holder, labels?: Labels): Promise<Lease>;
   /** Who holds it now, if anyone. */
   holderOf(sourceVolume: string): Promise<Holder | undefined>;
 }

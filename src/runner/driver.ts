@@ -77,11 +77,11 @@ export class Driver {
       attempt,
       signal: AbortSignal.any([signal, this.ports.lease.lost]),
       outputOf: (of) => {
-        const output = this.#findOutput(of);
+        const output = this.findOutput(of);
         invariant(output !== undefined, `${step.id} asks for the output of ${of.id}, which did not succeed`);
         return output;
       },
-      findOutputOf: (of) => this.#findOutput(of),
+      findOutputOf: (of) => this.findOutput(of),
       labelsFor: (role) => this.#labels(role, attempt),
       note: (text) => {
         emit({ type: "note", step: step.id, text });
@@ -92,7 +92,8 @@ export class Driver {
     };
   }
 
-  #findOutput<Out extends Json>(of: HandsOn<Out>): Out | undefined {
+  /** What a step of this run handed on; undefined where it did not succeed. */
+  findOutput<Out extends Json>(of: HandsOn<Out>): Out | undefined {
     const places = [...this.playbook.steps, ...this.playbook.returnSteps].filter(
       (place) => place.use === of.id,
     );

@@ -4,6 +4,7 @@ import { toCompensate } from "../core/undo.ts";
 import { awaitServing } from "../playbook/await-serving.ts";
 import { compensate } from "./compensate.ts";
 import type { Driver } from "./driver.ts";
+import { sweepLeftovers } from "./sweep-leftovers.ts";
 import type { DriveResult } from "../core/drive-result.ts";
 
 const readySeconds = 600;
@@ -24,6 +25,7 @@ export async function runBack(
     }
     const steps = driver.playbook.steps;
     await compensate(driver, toCompensate(steps, driver.progress), interruption.atOnce);
+    await sweepLeftovers(driver);
     const { containerId, identity } = driver.progress.plan.source;
     await awaitServing(driver.ports, containerId, { identity, seconds: readySeconds }, interruption.atOnce);
     await driver.record({ type: "run.closed", outcome: refusal === undefined ? "rolled back" : "refused" });

@@ -40,8 +40,7 @@ beforeAll(async () => {
 
   writer = scene.write("w1");
   await writer.awaitRows(50);
-  result = await scene.run(scene.upgrade, { env: { UNRELATED: "told in the environment" } });
-  if (result.exitCode !== 0) throw new Error(result.stderr);
+  result = await scene.succeed(scene.upgrade, { env: { UNRELATED: "told in the environment" } });
   await writer.awaitRows(50);
   writes = await writer.stop();
   await watch.catchUp();
@@ -107,11 +106,12 @@ async function logIn(role: "app" | "legacy" | "seasonal", database: string, host
 /** What no dump of all databases carries whole, and what lives in files: the same before and after. */
 function askForFacts(): Promise<string> {
   return scene.shop.sql(
-    `SELECT d.datname, pg_get_userbyid(datdba), datallowconn, datistemplate, datconnlimit, datacl, setdatabase IS NOT NULL,
+    `SELECT d.datname, pg_get_userbyid(datdba), datallowconn, datistemplate, datconnlimit,
+            (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(datacl) a),
             array_agg(setrole::regrole || ':' || setconfig::text ORDER BY setrole::regrole::text),
             shobj_description(d.oid, 'pg_database')
        FROM pg_database d LEFT JOIN pg_db_role_setting ON setdatabase = d.oid
-      GROUP BY d.oid, d.datname, datdba, datallowconn, datistemplate, datconnlimit, datacl, setdatabase ORDER BY 1;
+      GROUP BY d.oid, d.datname, datdba, datallowconn, datistemplate, datconnlimit, datacl ORDER BY 1;
      SELECT name, setting FROM pg_settings
       WHERE name IN ('work_mem', 'log_min_duration_statement', 'default_statistics_target', 'log_line_prefix',
                      'deadlock_timeout', 'checkpoint_timeout', 'shared_buffers', 'max_connections',

@@ -12,8 +12,12 @@ export interface DockerEvent {
 /** Everything that happens to containers, volumes and networks of the daemon from its beginning on. */
 export interface Watch {
   readonly events: readonly DockerEvent[];
-  /** The first event that fits, past ones included. */
-  awaitEvent(what: string, fits: (event: DockerEvent) => boolean, seconds?: number): Promise<DockerEvent>;
+  /** The first event that fits, of those in `events` from that place on and of those to come. */
+  awaitEvent(
+    what: string,
+    fits: (event: DockerEvent) => boolean,
+    from?: { readonly place?: number; readonly seconds?: number },
+  ): Promise<DockerEvent>;
   /** Everything that has happened until it is called is in `events` once this returns. */
   catchUp(): Promise<void>;
   stop(): Promise<void>;
@@ -40,7 +44,7 @@ export async function watchDocker(): Promise<Watch> {
   });
   const watch: Watch = {
     events,
-    awaitEvent: (what, fits, seconds = 120) =>
+    awaitEvent: (what, fits, { place = 0, seconds = 120 } = {}) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => end(undefined), seconds * 1000);
         const end = (event: DockerEvent | undefined): void => {
@@ -53,7 +57,7 @@ export async function watchDocker(): Promise<Watch> {
           if (fits(event)) end(event);
         };
         waiting.add(tell);
-        events.forEach(tell);
+        events.slice(place).forEach(tell);
       }),
     catchUp: async () => {
       const name = `dbshift-watch-${randomBytes(6).toString("hex")}`;

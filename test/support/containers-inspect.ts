@@ -85,7 +85,8 @@ function wishesOf(found: ContainerJson, image: ContainerJson["Config"] | undefin
     labels: Object.fromEntries(
       Object.entries(Labels ?? {}).filter(([name, value]) => imageLabels[name] !== value),
     ),
-    config,
+    // Whether the client that made it stayed on is no wish for the container.
+    config: Object.fromEntries(Object.entries(config).filter(([field]) => !field.startsWith("Attach"))),
     host,
     binds: [...(Binds ?? [])].sort(),
     mounts: found.Mounts.map(({ Source, ...mount }) =>

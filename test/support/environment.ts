@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { watchDocker, type Watch } from "./containers-events.ts";
 import { docker, leaseOf, testLabel } from "./containers.ts";
 import { runsIn } from "./run-cli-journal.ts";
-import { startCli, type CliOptions, type CliResult, type RunningCli } from "./run-cli.ts";
+import { endOf, startCli, type CliOptions, type CliResult, type RunningCli } from "./run-cli.ts";
 import { createShop, type Shop, type ShopOptions } from "./shop.ts";
 import { startWriter, type Writer } from "./writer.ts";
 
@@ -20,6 +20,8 @@ export interface Scene {
   start(args: readonly string[], options?: Omit<CliOptions, "stateHome">): RunningCli;
   /** Runs the command line to its end. */
   run(args: readonly string[], options?: Omit<CliOptions, "stateHome">): Promise<CliResult>;
+  /** The same, of a command that has to end with 0. */
+  succeed(args: readonly string[], options?: Omit<CliOptions, "stateHome">): Promise<CliResult>;
   /** A client of the shop; its account is kept beside the state directory. */
   write(client: string, rate?: number): Writer;
   remove(): Promise<void>;
@@ -46,6 +48,11 @@ export async function createScene(options: Omit<ShopOptions, "id"> & { name: str
     upgrade: ["postgres", "15..16", shop.container, "--yes", "--json", "--label", `${testLabel}=${id}`],
     start,
     run: (args, given) => start(args, given).result,
+    succeed: async (args, given) => {
+      const result = await start(args, given).result;
+      if (result.exitCode !== 0) throw new Error(`It ended with ${endOf(result)}`);
+      return result;
+    },
     write: (client, rate) => {
       const ledger = join(stateHome, `ledger-${client}`);
       const writer = startWriter(shop, { ledger, client, ...(rate === undefined ? {} : { rate }) });
@@ -92,13 +99,31 @@ export async function inventory({ id, shop, stateHome }: Scene): Promise<Invento
   };
 }
 
-/** A digest of all that the shop's server holds, as its own pg_dumpall tells it, and of each database's properties. */
+/**
+ * A digest of all that the shop's server holds, as its own pg_dumpall tells it, and of each database's properties. The
+ * rows of writers are left out: what became of those, their own accounts tell.
+ */
 export async function digestOf(shop: Pick<Shop, "container" | "superuser" | "sql">): Promise<string> {
   const dump = await docker(["exec", shop.container, "pg_dumpall", "-U", shop.superuser]);
-  // Newer tools put a random word into every dump.
-  const steady = dump.replace(/^\\(un)?restrict .*$/gm, "");
+  const steady = dump
+    // Newer tools put a random word into every dump.
+    .replace(/^\\(un)?restrict .*$/gm, "")
+    .replace(/^COPY sales\.ledger [^]*?^\\\.$/m, "")
+    .replace(/^SELECT pg_catalog\.setval\('sales\.ledger_id_seq'.*$/m, "");
   const databases = await shop.sql(
     "SELECT oid, datname, datdba, datallowconn, datconnlimit, datacl FROM pg_database ORDER BY oid;",
   );
   return createHash("sha256").update(steady).update(databases).digest("hex");
+}
+
+/** The number of rows of every table the shop's server has, but for the rows of writers. */
+export async function countsOf(shop: Pick<Shop, "sql">): Promise<string> {
+  const open = "SELECT quote_ident(datname) FROM pg_database WHERE datallowconn ORDER BY datname;";
+  const databases = (await shop.sql(open)).split("\n");
+  const count = `
+    SELECT current_database(), c.oid::regclass,
+           (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %s', c.oid::regclass), false, true, '')))[1]
+      FROM pg_class c WHERE relkind IN ('r', 'm') AND relispopulated AND c.oid <> coalesce(to_regclass('sales.ledger'), 0)
+       AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) ORDER BY 2;`;
+  return shop.sql(databases.map((name) => `\\connect ${name}\n${count}`).join("\n"));
 }

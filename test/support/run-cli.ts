@@ -25,6 +25,14 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** What was said to a person, without the line breaks that fit it to a terminal. */
+export const unfolded = (text: string): string => text.replaceAll(/\s+/g, " ");
+
+/** How a program ended, and what it said last. */
+export function endOf({ exitCode, signal, stderr }: CliResult): string {
+  return `${String(exitCode ?? signal)}\n${stderr.split("\n").slice(-60).join("\n")}`;
+}
+
 /** What to look for in a journal: a record that has all these fields. */
 export type RecordPattern = Readonly<Record<string, unknown>>;
 
@@ -67,7 +75,7 @@ export function startCli(args: readonly string[], options: CliOptions): RunningC
       // Looked at once more after the end: the record may be the last thing it did.
       const last = ended;
       if (journals.find(pattern)) return;
-      if (last) throw new Error(`It ended without ${wanted}: ${(await result).stderr}`);
+      if (last) throw new Error(`It ended without ${wanted}: ${endOf(await result)}`);
       if (Date.now() > deadline) throw new Error(`Waited ${limit} s for ${wanted}.`);
       await sleep(5);
     }

@@ -3,8 +3,11 @@ import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
 import { blocker, type Finding } from "../../core/finding.ts";
 import { foldJournal, type Progress } from "../../core/progress.ts";
 import { targetVolume } from "../../report/copies.ts";
+import { createTarget } from "../../steps/create-target.ts";
+import { startTarget } from "../../steps/start-target.ts";
 import { driveHeld } from "../drive-held.ts";
 import { isInteractive } from "../interactive.ts";
+import { looker } from "../looker.ts";
 import { holdRun, openRun, type HeldRun } from "../open-run.ts";
 import { openStore } from "../open-store.ts";
 import { commandTail, type DriveOptions } from "../options.ts";
@@ -54,7 +57,8 @@ function nothingKept({ run, outcome }: Progress, options: DriveOptions): UsageEr
 }
 
 /** The side that stays has to be seen serving, and to be that side, before the other copy goes. */
-async function standsInTheWay({ parts, docker, progress }: HeldRun): Promise<readonly Finding[]> {
+async function standsInTheWay(held: HeldRun): Promise<readonly Finding[]> {
+  const { parts, docker, progress } = held;
   const { plan, returning } = progress;
   const container = await docker.runtime.findContainer(plan.source.container);
   const serving = container && (await parts.engine.observe(docker.runtime, container.id));
@@ -66,14 +70,27 @@ async function standsInTheWay({ parts, docker, progress }: HeldRun): Promise<rea
       }),
     ];
   }
-  if ((serving.identity === plan.source.identity) === returning) return [];
+  const expected: ServingSide = returning ? plan.source : targetSide(held);
+  if (container?.id === expected.containerId && serving.identity === expected.identity) return [];
   return [
     blocker("OTHER-SIDE-SERVES", {
-      summary: `Container "${plan.source.container}" serves other data than this run left it with`,
+      summary: `Container "${plan.source.container}" is not the one this run left serving`,
       detail: `It says it is ${serving.identity}, version ${serving.version}.`,
       remedy: "Find out what happened to it since; nothing is removed.",
     }),
   ];
+}
+
+interface ServingSide {
+  readonly containerId: string | undefined;
+  readonly identity: string | undefined;
+}
+
+/** The very container and data that were opened to clients. */
+function targetSide(held: HeldRun): ServingSide {
+  const driver = looker(held);
+  const containerId = driver.findOutput(createTarget)?.containerId;
+  return { containerId, identity: driver.findOutput(startTarget)?.identity };
 }
 
 async function agreed(progress: Progress, options: DriveOptions, output: Output): Promise<boolean> {

@@ -41,15 +41,23 @@ export async function rollback(
   const { plan } = progress;
   const open = await openRun(plan, options, output);
   return holdRun(open, { run: selected.run, verb: "rollback", plan, store }, async (held) => {
-    if (!canGoBack(held.progress)) throw cannotGoBack(held.progress, options);
+    const removed = held.progress.graph === "retire" && !(await sourceIsWhole(held));
+    if (removed || !canGoBack(held.progress)) throw cannotGoBack(held.progress, options);
     const driver = looker(held);
     const switched = held.progress.outcome === "target serves" || (await pivotPassed(driver));
     return switched ? giveBack(held, driver, options, output) : undo(held, options, output);
   });
 }
 
-function canGoBack({ outcome, graph }: Progress): boolean {
-  return outcome === "target serves" || (outcome === undefined && graph !== "retire");
+/** A retire that was stopped before it removed anything leaves the way back open; whether it did is looked at. */
+function canGoBack({ outcome, graph, returning }: Progress): boolean {
+  return outcome === "target serves" || (outcome === undefined && !(graph === "retire" && returning));
+}
+
+async function sourceIsWhole({ docker, progress }: HeldRun): Promise<boolean> {
+  const { containerId, volume, volumeCreatedAt } = progress.plan.source;
+  const container = await docker.runtime.findContainer(containerId);
+  return container !== undefined && (await docker.runtime.findVolume(volume))?.createdAt === volumeCreatedAt;
 }
 
 function cannotGoBack({ run, outcome, graph }: Progress, options: RollbackOptions): UsageError {

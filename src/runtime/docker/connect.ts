@@ -18,8 +18,8 @@ const oldest = 41;
 const newest = 47;
 
 /**
- * How long the engine may take until it begins to answer, in milliseconds. A wait for a container and every stream begin
- * at once and then take as long as they need.
+ * How long the engine may take until it begins to answer, in milliseconds. Every stream begins at once and
+ * then takes as long as it needs.
  */
 const promptly = 120_000;
 const patiently = 30 * 60_000;

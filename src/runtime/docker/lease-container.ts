@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Holder } from "../../ports/lease.ts";
-import { label } from "../../ports/runtime.ts";
+import { label, type Labels } from "../../ports/runtime.ts";
 import type { ContainerJson, CreateJson, ImageJson } from "./engine-json.ts";
 import { uncoveredVolumes } from "./uncovered-volumes.ts";
 
@@ -20,13 +20,14 @@ export function leaseName(sourceVolume: string): string {
  * A container that does nothing but wait for the end of its stdin, which the holder's connection keeps open. StdinOnce
  * makes the engine close it when that connection ends, however it ends.
  */
-export function leaseSpec(image: ImageJson, holder: Holder): CreateJson {
+export function leaseSpec(image: ImageJson, holder: Holder, labels: Labels): CreateJson {
   return {
     Image: image.Id,
     Entrypoint: ["cat"],
     Cmd: [],
     User: "65534:65534",
     Labels: {
+      ...labels,
       [label.role]: leaseRole,
       [label.run]: holder.run,
       [label.holder]: JSON.stringify(holder),

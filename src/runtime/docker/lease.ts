@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LeaseHeld, LeaseLost, StepError } from "../../core/errors.ts";
 import type { Holder, Lease, LeaseKeeper } from "../../ports/lease.ts";
-import { label } from "../../ports/runtime.ts";
+import { label, type Labels } from "../../ports/runtime.ts";
 import { NameTaken, createContainer, discard } from "./create-container.ts";
 import { path, type Engine } from "./engine.ts";
 import type { ContainerJson } from "./engine-json.ts";
@@ -23,7 +23,8 @@ const tries = 20;
 
 export function dockerLeases(engine: Engine): LeaseKeeper {
   return {
-    acquire: (sourceVolume, image, holder) => acquire(engine, { sourceVolume, image, holder }),
+    acquire: (sourceVolume, image, holder, labels = {}) =>
+      acquire(engine, { sourceVolume, image, holder, labels }),
     holderOf: async (sourceVolume) => {
       const container = await findContainerJson(engine, leaseName(sourceVolume));
       return container && (await isHeld(engine, container)) ? holderIn(container) : undefined;
@@ -35,11 +36,12 @@ interface Wish {
   readonly sourceVolume: string;
   readonly image: string;
   readonly holder: Holder;
+  readonly labels: Labels;
 }
 
-async function acquire(engine: Engine, { sourceVolume, image, holder }: Wish): Promise<Lease> {
+async function acquire(engine: Engine, { sourceVolume, image, holder, labels }: Wish): Promise<Lease> {
   const name = leaseName(sourceVolume);
-  const spec = leaseSpec(await getImageJson(engine, image), holder);
+  const spec = leaseSpec(await getImageJson(engine, image), holder, labels);
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     try {
       return await hold(engine, await createContainer(engine, name, spec), holder);
@@ -120,7 +122,7 @@ async function clearAway(engine: Engine, container: ContainerJson): Promise<void
 }
 
 async function isHeld(engine: Engine, { State: state, Created: created }: ContainerJson): Promise<boolean> {
-  if (state.Status !== "created") return state.Status !== "exited" && state.Status !== "dead";
+  if (state.Status !== "created") return !["exited", "dead", "removing"].includes(state.Status);
   // By the engine's own clock, which is the one that wrote the time of creation.
   const info = (await engine.ask({ method: "GET", path: "/info", doing: "asking for the time" })) as {
     SystemTime: string;

@@ -51,22 +51,44 @@ async function ended(engine: Engine, containerId: string, seconds: number, what:
   }
 }
 
-export async function wait(engine: Engine, containerId: string, abort: AbortSignal): Promise<number> {
+/**
+ * Asked again and again, because some engines (20.10 among them) send nothing until the container has ended: a
+ * connection that broke without a word would look like one that waits.
+ */
+export async function wait(
+  engine: Engine,
+  containerId: string,
+  abort: AbortSignal,
+  turnMilliseconds = 60_000,
+): Promise<number> {
+  for (;;) {
+    const turn = AbortSignal.timeout(turnMilliseconds);
+    try {
+      return await waitOnce(engine, containerId, AbortSignal.any([abort, turn]));
+    } catch (error) {
+      if (abort.aborted || !turn.aborted) throw error;
+    }
+  }
+}
+
+async function waitOnce(engine: Engine, containerId: string, abort: AbortSignal): Promise<number> {
   const doing = `waiting for the container ${containerId.slice(0, 12)}`;
   const query = { condition: "not-running" };
-  const answer = await engine.ask({
+  const call = {
     method: "POST",
     path: path`/containers/${containerId}/wait`,
     query,
     signal: abort,
     doing,
-  });
-  const { StatusCode: code, Error: error } = answer as {
-    StatusCode: number;
-    Error?: { Message?: string } | null;
-  };
+  } as const;
+  const { StatusCode: code, Error: error } = (await engine.ask(call)) as WaitJson;
   if (error) throw new StepError({ summary: `Docker lost the container ${containerId.slice(0, 12)}` });
   return code;
+}
+
+interface WaitJson {
+  readonly StatusCode: number;
+  readonly Error?: { readonly Message?: string } | null;
 }
 
 export async function rename(engine: Engine, containerId: string, name: string): Promise<void> {

@@ -2,7 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 
-export const unitDirectories: readonly string[] = [
+const unitDirectories: readonly string[] = [
   "/etc/systemd/system",
   "/run/systemd/system",
   "/usr/lib/systemd/system",

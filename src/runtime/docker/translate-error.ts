@@ -36,7 +36,9 @@ const longestReason = 2000;
 
 function reasonOf(error: unknown): string {
   const { json } = error as { json?: { message?: unknown } };
-  const reason = typeof json?.message === "string" ? json.message : messageOf(error);
+  // Where the answer was to be a stream, the modem keeps the reason in its own message alone.
+  const said = messageOf(error).replace(/^\(HTTP code \d+\) [\w ]+ - /, "");
+  const reason = typeof json?.message === "string" ? json.message : said;
   return visibleText(reason.trim().slice(0, longestReason));
 }
 

@@ -7,8 +7,6 @@ import type { ImageJson } from "./engine-json.ts";
  */
 export function uncoveredVolumes(image: ImageJson, covered: readonly string[]): Record<string, string> {
   const taken = new Set(covered.map(cleanPath));
-  const open = Object.keys(image.Config?.Volumes ?? {}).filter(
-    (path) => !taken.has(cleanPath(path)),
-  );
+  const open = Object.keys(image.Config?.Volumes ?? {}).filter((path) => !taken.has(cleanPath(path)));
   return Object.fromEntries(open.map((path) => [path, ""]));
 }

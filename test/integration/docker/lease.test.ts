@@ -23,15 +23,25 @@ describeLeases("Docker", async () => {
     leases,
     image,
     volume: (what) => sandbox.name(what),
-    breakLease: async (volume) => void (await sandbox.docker("kill", leaseName(volume))),
-    occupy: async (volume) => void (await sandbox.docker("create", "--name", leaseName(volume), image)),
+    async breakLease(volume) {
+      await sandbox.docker("kill", leaseName(volume));
+    },
+    async occupy(volume) {
+      await sandbox.docker("create", "--name", leaseName(volume), image);
+    },
     remove: () => removeLeases(sandbox),
   };
 });
 
+interface Contender {
+  readonly child: PromiseLike<unknown> & { kill(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): boolean };
+  /** What it has printed so far. */
+  said: string;
+}
+
 describe("a lease and the process that holds it (I8)", () => {
   const sandbox = dockerSandbox();
-  const running: ReturnType<typeof want>[] = [];
+  const running: Contender[] = [];
   let leases: LeaseKeeper;
   let image: string;
 
@@ -40,61 +50,60 @@ describe("a lease and the process that holds it (I8)", () => {
     ({ leases } = await dockerRuntime());
   });
   afterAll(async () => {
-    for (const child of running) child.kill("SIGKILL");
+    for (const { child } of running) child.kill("SIGKILL");
     await removeLeases(sandbox);
   });
 
-  function want(volume: string, run: string) {
-    const child = execa(process.execPath, ["test/support/docker-holder.ts", volume, image, run], {
-      reject: false,
-    });
-    running.push(child);
-    return child;
+  function want(volume: string, run: string): Contender {
+    const argv = ["test/support/docker-holder.ts", volume, image, run];
+    const child = execa(process.execPath, argv, { reject: false });
+    const contender = { child, said: "" };
+    child.stdout.on("data", (chunk) => (contender.said += String(chunk)));
+    running.push(contender);
+    return contender;
   }
 
-  /** The first word it says. */
-  async function outcome(child: ReturnType<typeof want>): Promise<string> {
-    for await (const line of child) return String(line);
-    throw new Error(`it said nothing: ${(await child).stderr}`);
-  }
+  const outcome = async (contender: Contender): Promise<string> => {
+    await expect.poll(() => contender.said, { timeout: 120_000 }).not.toBe("");
+    return contender.said.trim();
+  };
 
   const acquired = (volume: string) =>
     leases.acquire(volume, image, holder("next")).then((lease) => lease.release());
 
   test("a holder that is killed frees it within seconds, and the next run needs no help", async () => {
     const volume = sandbox.name("killed");
-    const child = want(volume, "r1");
-    expect(await outcome(child)).toBe("held");
-    child.kill("SIGKILL");
-    await child;
+    const contender = want(volume, "r1");
+    expect(await outcome(contender)).toBe("held");
+    contender.child.kill("SIGKILL");
+    await contender.child;
     await expect.poll(() => leases.holderOf(volume), { timeout: 5_000 }).toBeUndefined();
     await acquired(volume);
   });
 
   test("a holder that is stopped keeps it, and still has it when it goes on", async () => {
     const volume = sandbox.name("stopped");
-    const child = want(volume, "r1");
-    expect(await outcome(child)).toBe("held");
-    child.kill("SIGSTOP");
+    const contender = want(volume, "r1");
+    expect(await outcome(contender)).toBe("held");
+    contender.child.kill("SIGSTOP");
     const until = Date.now() + 6_000;
     while (Date.now() < until) {
       await expect(acquired(volume)).rejects.toThrow(/Another run/);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    child.kill("SIGCONT");
+    contender.child.kill("SIGCONT");
     expect((await leases.holderOf(volume))?.run).toBe("r1");
-    child.kill("SIGKILL");
-    expect((await child).stdout).toBe("held");
+    contender.child.kill("SIGKILL");
+    await contender.child;
+    expect(contender.said).toBe("held\n");
   });
 
   test("a holder whose lease is taken from outside is told", async () => {
     const volume = sandbox.name("taken");
-    const child = want(volume, "r1");
-    expect(await outcome(child)).toBe("held");
+    const contender = want(volume, "r1");
+    expect(await outcome(contender)).toBe("held");
     await sandbox.docker("rm", "--force", leaseName(volume));
-    for await (const line of child) if (String(line) === "lost") break;
-    child.kill("SIGKILL");
-    expect((await child).stdout).toContain("lost");
+    await expect.poll(() => contender.said, { timeout: 10_000 }).toBe("held\nlost\n");
   });
 
   test("of twenty processes that want it at once exactly one gets it", async () => {

@@ -41,7 +41,11 @@ export class World {
   driver(interruption = new Interruption()): Driver {
     if (this.entries.length === 0) this.#write({ type: "run.opened", run: "sample", plan });
     return new Driver({
-      runtime: { findContainer: () => Promise.resolve({ id: "c", state: "running" }) } as unknown as Runtime,
+      runtime: {
+        listContainers: () => Promise.resolve([]),
+        listVolumes: () => Promise.resolve([]),
+        findContainer: () => Promise.resolve({ id: "c", state: "running" }),
+      } as unknown as Runtime,
       engine: { observe: () => Promise.resolve({ version: "1", identity: "id" }) } as unknown as Engine,
       playbook: this.playbook,
       journal: this.#journal(),

@@ -61,7 +61,9 @@ export const carryConfiguration = defineCompensable({
     await ctx.runtime.stop(containerId, 600);
     await ctx.runtime.start(containerId);
     await awaitPrivate(ctx, containerId);
-    await onPrivate(ctx, containerId, "template1", (session) => assertSettingsCarried(session, source.settings));
+    await onPrivate(ctx, containerId, "template1", (session) =>
+      assertSettingsCarried(session, source.settings),
+    );
     return {
       settings: digestOfSettings(source.settings),
       rules: sha256(source.rules),

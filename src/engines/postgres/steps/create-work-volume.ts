@@ -2,9 +2,11 @@ import { z } from "zod";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import type { ReadContext } from "../../../playbook/context.ts";
 import { label, type Labels } from "../../../ports/runtime.ts";
-import { ownName } from "../../../steps/own-container.ts";
+import { ownName, removeOwnContainers } from "../../../steps/own-container.ts";
 import { runHelper } from "../run-helper.ts";
 import { hbaOnWork, workAt } from "../work-volume.ts";
+
+const role = "prepare-work";
 
 /** Admits our own tools on a private server's loopback, and nobody else: it has no other address. */
 const script = `
@@ -34,7 +36,7 @@ export const createWorkVolume = defineCompensable({
     const volume = nameOf(ctx);
     await ctx.runtime.createVolume(volume, { ...labelsOf(ctx), [label.purpose]: "dump" });
     await runHelper(ctx, {
-      role: "prepare-work",
+      role,
       what: "Preparing the volume for the dump",
       image: ctx.plan.source.imageId,
       argv: ["bash", "-c", script, "prepare", workAt, hbaOnWork],
@@ -44,6 +46,7 @@ export const createWorkVolume = defineCompensable({
     return { volume };
   },
   async compensate(ctx) {
+    await removeOwnContainers(ctx, role);
     await ctx.runtime.removeVolume(nameOf(ctx), labelsOf(ctx));
   },
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { StepError } from "../../../core/errors.ts";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import type { WriteContext } from "../../../playbook/context.ts";
+import { removeOwnContainers } from "../../../steps/own-container.ts";
 import { allowConnections } from "../database-flags.ts";
 import { factsOf } from "../facts-of.ts";
 import { awaitPrivate, onPrivate } from "../private-server.ts";
@@ -11,6 +12,7 @@ import { closeFence } from "./close-fence.ts";
 import { startFencedSource } from "./start-fenced-source.ts";
 
 const stopSeconds = 1800;
+const role = "control-data";
 
 /**
  * Stops the fenced source for good and proves that nothing was written to it since the witness was taken: the number the
@@ -19,7 +21,7 @@ const stopSeconds = 1800;
  */
 export const proveFence = defineCompensable({
   id: "postgres/prove-fence",
-  title: "Stop the source for good and prove the fence",
+  title: "Stop the source, prove the fence",
   seconds: stopSeconds + 300,
   releases: ["postgres/start-fenced-source"],
   redoWhenInDoubt: true,
@@ -48,13 +50,15 @@ export const proveFence = defineCompensable({
     return { nextTransaction: onDisk };
   },
   /** Nothing to undo: the source itself is started by the compensation of its stop. */
-  compensate: () => Promise.resolve(),
+  async compensate(ctx) {
+    await removeOwnContainers(ctx, role);
+  },
 });
 
 async function readControlData(ctx: WriteContext): Promise<string> {
   const { imageId, volume, mountedAt } = ctx.plan.source;
   const text = await runHelper(ctx, {
-    role: "control-data",
+    role,
     what: "pg_controldata",
     image: imageId,
     argv: ["pg_controldata", factsOf(ctx.plan).dataDirectory],

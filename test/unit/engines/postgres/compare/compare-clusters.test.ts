@@ -17,8 +17,8 @@ function clusters(sides: Readonly<Record<Side, Cluster>>) {
     const { databases, server = side, broken } = sides[side];
     const session = scriptedSession((sql) => {
       if (broken !== undefined && sql.includes(broken)) throw new Error(`${side} cannot`);
-      if (sql.includes("pg_control_system"))
-        {return [{ database, version: "160004", encoding: "UTF8", server }];}
+      const where = { database, version: "160004", encoding: "UTF8", server };
+      if (sql.includes("pg_control_system")) return [where];
       if (sql.includes("json_build_array")) return [{ measured: "[]" }];
       if (!sql.includes("as open")) return [];
       return Object.entries(databases).map(([name, isOpen]) => ({ name, open: isOpen }));
