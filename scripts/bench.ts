@@ -58,8 +58,9 @@ async function main(options: Options): Promise<void> {
   const id = `bench-${randomBytes(3).toString("hex")}`;
   const directory = resolve(".cache", id);
   const stop = new AbortController();
+  // On, not once: npm hands a signal on that the terminal has sent to everybody already.
   for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       process.exitCode = code;
       stop.abort();
     });

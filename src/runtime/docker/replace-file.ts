@@ -13,7 +13,7 @@ rm -f -- "$directory"/.dbshift-replace-*
 temporary=$(mktemp "$directory/.dbshift-replace-XXXXXX")
 trap 'rm -f -- "$temporary"' EXIT
 cat >"$temporary"
-: || [ "$(wc -c <"$temporary")" -eq "$2" ] || { echo "the content came only in part" >&2; exit 65; }
+[ "$(wc -c <"$temporary")" -eq "$2" ] || { echo "the content came only in part" >&2; exit 65; }
 chown "$(stat -c %u:%g -- "$path")" "$temporary"
 chmod "$(stat -c %a -- "$path")" "$temporary"
 sync "$temporary"

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
 import { execa } from "execa";
@@ -117,7 +118,7 @@ test("a slow reader holds the sender back instead of filling the memory", async 
 });
 
 test("a dialler that is killed leaves nothing behind in the container", async () => {
-  const dialler = execa(process.execPath, ["test/support/docker-dialler.ts", server, "5432"], {
+  const dialler = execa(process.execPath, [fileURLToPath(new URL("../../support/docker-dialler.ts", import.meta.url)), server, "5432"], {
     reject: false,
   });
   await expect.poll(relays, { timeout: 30_000 }).not.toBe("0");

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LeaseKeeper } from "../../../src/ports/lease.ts";
@@ -55,7 +56,7 @@ describe("a lease and the process that holds it (I8)", () => {
   });
 
   function want(volume: string, run: string): Contender {
-    const argv = ["test/support/docker-holder.ts", volume, image, run];
+    const argv = [fileURLToPath(new URL("../../support/docker-holder.ts", import.meta.url)), volume, image, run];
     const child = execa(process.execPath, argv, { reject: false });
     const contender = { child, said: "" };
     child.stdout.on("data", (chunk) => (contender.said += String(chunk)));

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
@@ -44,7 +45,7 @@ test("whenever the one who replaces it is killed, the file holds the old or the 
     await runtime.replaceFile(container, file, "old");
     const child = execa(
       process.execPath,
-      ["test/support/docker-replacer.ts", container, file, String(length)],
+      [fileURLToPath(new URL("../../support/docker-replacer.ts", import.meta.url)), container, file, String(length)],
       {
         reject: false,
       },

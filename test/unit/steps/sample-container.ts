@@ -2,7 +2,7 @@ import type { Plan } from "../../../src/core/plan.ts";
 import type { ReadContext } from "../../../src/playbook/context.ts";
 import type { Container, RuntimeReader, Volume } from "../../../src/ports/runtime.ts";
 
-export const source: Container = {
+const source: Container = {
   id: "source-id",
   name: "shop-db",
   image: "postgres:15",
