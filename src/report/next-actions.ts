@@ -17,7 +17,7 @@ export function nextActions(progress: Progress, tail = ""): readonly string[] {
     case "returned":
       return [on("retire")];
     case "target serves":
-      return [on("rollback"), on("retire")];
+      return [`${on("rollback")} --discard-writes`, on("retire")];
     case undefined:
       break;
   }

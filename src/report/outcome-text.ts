@@ -30,7 +30,7 @@ export function outcomeText(
   const { headline, colour } = headlineOf(result, progress);
   const why = whyLines(result, paint);
   return [
-    paint(colour, headline),
+    ...foldText(headline).map((line) => paint(colour, line)),
     "",
     ...(why.length === 0 ? [] : [...why, ""]),
     ...foldText(whoServes(progress).sentence),

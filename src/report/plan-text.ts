@@ -16,9 +16,6 @@ export function planText(plan: Plan, title: string, paint: Paint = unpainted): s
     "",
     ...facts(plan),
     "",
-    paint("bold", `  Findings  ${findingCounts(plan.findings)}`),
-    ...findingLines(plan.findings, paint),
-    "",
     paint("bold", "  Changes   + made  ~ changed  ↷ kept for the way back"),
     ...changes(plan),
     "",
@@ -26,6 +23,9 @@ export function planText(plan: Plan, title: string, paint: Paint = unpainted): s
     ...planStepLines(plan.steps, paint),
     "",
     ...wayBack(plan),
+    "",
+    paint("bold", `  Findings  ${findingCounts(plan.findings)}`),
+    ...findingLines(plan.findings, paint),
   ].join("\n");
 }
 

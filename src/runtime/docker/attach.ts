@@ -1,8 +1,8 @@
 import { StepError } from "../../core/errors.ts";
 import type { Attachment } from "../../ports/runtime.ts";
-import { removeDeadNetworks } from "./remove-dead-networks.ts";
 import { path, type Engine } from "./engine.ts";
 import { findNetworkJson, getContainerJson } from "./look-up.ts";
+import { removeDeadNetworks } from "./remove-dead-networks.ts";
 import { same } from "./same.ts";
 import { attachmentsOf } from "./to-container.ts";
 import { toEndpoint } from "./to-endpoint.ts";

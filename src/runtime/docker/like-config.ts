@@ -1,8 +1,8 @@
 import type { ConfigJson, HealthcheckJson } from "./engine-json.ts";
 import { environmentOf } from "./environment.ts";
 import { given } from "./given.ts";
-import { isOwnedByImage } from "./owned-by-image.ts";
 import type { Likeness } from "./likeness.ts";
+import { isOwnedByImage } from "./owned-by-image.ts";
 import { same } from "./same.ts";
 
 /** What its user gave the original, field by field, with the changes on top. */

@@ -1,7 +1,7 @@
-import { attachmentsOf, networkModeOf } from "./to-container.ts";
-import { toEndpoint } from "./to-endpoint.ts";
 import type { CreateJson } from "./engine-json.ts";
 import type { Likeness } from "./likeness.ts";
+import { attachmentsOf, networkModeOf } from "./to-container.ts";
+import { toEndpoint } from "./to-endpoint.ts";
 
 /**
  * The network the container is created with: the one its network mode names, asked for as it was asked for then, with

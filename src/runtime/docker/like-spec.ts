@@ -1,8 +1,8 @@
 import type { CreateJson } from "./engine-json.ts";
-import type { Likeness } from "./likeness.ts";
 import { likeConfig } from "./like-config.ts";
 import { likeHostConfig } from "./like-host-config.ts";
 import { likeNetworks } from "./like-networks.ts";
+import type { Likeness } from "./likeness.ts";
 
 /**
  * The new container is the original minus its image plus the changes. Copying the original's whole configuration would

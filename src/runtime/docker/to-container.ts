@@ -1,9 +1,9 @@
 import type { Attachment, Container, Mount, PublishedPort } from "../../ports/runtime.ts";
+import { isDeadNetwork } from "./dead-network.ts";
 import type { ContainerJson, EndpointJson, ImageJson, MountPointJson } from "./engine-json.ts";
 import { environmentOf } from "./environment.ts";
 import { given } from "./given.ts";
 import { nonEmpty } from "./non-empty.ts";
-import { isDeadNetwork } from "./dead-network.ts";
 
 /** What an inspected container does not say itself. */
 export interface Surroundings {

@@ -3,8 +3,8 @@ import { StepError, invariant } from "../../core/errors.ts";
 import type { Labels } from "../../ports/runtime.ts";
 import { disconnect } from "./attach.ts";
 import { deadNetworkLabel, deadNetworkName, isDeadNetwork } from "./dead-network.ts";
-import { path, type Engine } from "./engine.ts";
 import type { ContainerJson } from "./engine-json.ts";
+import { path, type Engine } from "./engine.ts";
 import { findNetworkJson, getContainerJson } from "./look-up.ts";
 import { removeDeadNetworks } from "./remove-dead-networks.ts";
 

@@ -1,6 +1,6 @@
-import { fileURLToPath } from "node:url";
 import type { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -118,9 +118,13 @@ test("a slow reader holds the sender back instead of filling the memory", async 
 });
 
 test("a dialler that is killed leaves nothing behind in the container", async () => {
-  const dialler = execa(process.execPath, [fileURLToPath(new URL("../../support/docker-dialler.ts", import.meta.url)), server, "5432"], {
-    reject: false,
-  });
+  const dialler = execa(
+    process.execPath,
+    [fileURLToPath(new URL("../../support/docker-dialler.ts", import.meta.url)), server, "5432"],
+    {
+      reject: false,
+    },
+  );
   await expect.poll(relays, { timeout: 30_000 }).not.toBe("0");
   dialler.kill("SIGKILL");
   await dialler;

@@ -56,7 +56,12 @@ describe("a lease and the process that holds it (I8)", () => {
   });
 
   function want(volume: string, run: string): Contender {
-    const argv = [fileURLToPath(new URL("../../support/docker-holder.ts", import.meta.url)), volume, image, run];
+    const argv = [
+      fileURLToPath(new URL("../../support/docker-holder.ts", import.meta.url)),
+      volume,
+      image,
+      run,
+    ];
     const child = execa(process.execPath, argv, { reject: false });
     const contender = { child, said: "" };
     child.stdout.on("data", (chunk) => (contender.said += String(chunk)));

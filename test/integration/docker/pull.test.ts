@@ -1,7 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomBytes } from "node:crypto";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Runtime } from "../../../src/ports/runtime.ts";

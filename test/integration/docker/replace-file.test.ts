@@ -1,6 +1,6 @@
-import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Runtime } from "../../../src/ports/runtime.ts";
@@ -45,7 +45,12 @@ test("whenever the one who replaces it is killed, the file holds the old or the 
     await runtime.replaceFile(container, file, "old");
     const child = execa(
       process.execPath,
-      [fileURLToPath(new URL("../../support/docker-replacer.ts", import.meta.url)), container, file, String(length)],
+      [
+        fileURLToPath(new URL("../../support/docker-replacer.ts", import.meta.url)),
+        container,
+        file,
+        String(length),
+      ],
       {
         reject: false,
       },

@@ -9,7 +9,7 @@ const table: readonly [situation: string, records: readonly JournalRecord[], com
     ["stopped before the switch", [started("stop")], ["dbshift resume r1", "dbshift rollback r1"]],
     ["stopped after the switch", [...untilVerified, ...done("open")], ["dbshift resume r1"]],
     ["stopped while undoing", [started("stop"), { type: "run.turned", reason: "no" }], ["dbshift resume r1"]],
-    ["finished", switched, ["dbshift rollback r1", "dbshift retire r1"]],
+    ["finished", switched, ["dbshift rollback r1 --discard-writes", "dbshift retire r1"]],
     ["returned", returned, ["dbshift retire r1"]],
     ["stopped in a return", [...switched, { type: "graph.entered", graph: "return" }], ["dbshift resume r1"]],
     ["rolled back", [{ type: "run.closed", outcome: "rolled back" }], ["dbshift postgres 15..16 shop-db"]],
@@ -24,7 +24,7 @@ describe("what to type next", () => {
   test("the options that lead to the same runs stand behind every command", () => {
     const progress = foldJournal(journalOf(...switched));
     expect(nextActions(progress, " --state-dir /srv")).toEqual([
-      "dbshift rollback r1 --state-dir /srv",
+      "dbshift rollback r1 --state-dir /srv --discard-writes",
       "dbshift retire r1 --state-dir /srv",
     ]);
   });

@@ -15,7 +15,7 @@ test("a finished run tells a script what serves, what is kept and how long clien
     downtimeSeconds: 6,
     kept: { container: "shop-db.pre16", volume: "shop-data" },
     findings: [],
-    next: ["dbshift rollback r1", "dbshift retire r1"],
+    next: ["dbshift rollback r1 --discard-writes", "dbshift retire r1"],
     exit: 0,
   });
 });

@@ -34,7 +34,7 @@ test("a script reads the same from JSON", () => {
       { side: "target", volume: "shop-data-pg16-a2" },
       { side: "source", volume: "shop-data" },
     ],
-    next: ["dbshift rollback r1", "dbshift retire r1"],
+    next: ["dbshift rollback r1 --discard-writes", "dbshift retire r1"],
   });
 });
 
