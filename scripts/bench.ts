@@ -6,14 +6,14 @@ import { mkdir, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { removeTest, until } from "../test/support/containers.ts";
-import { startServer, type Bench } from "./bench/bench.ts";
 import { benchBigDatabase } from "./bench/big-database.ts";
-import { benchOutage, type OutageResult } from "./bench/outage.ts";
-import { benchPlan } from "./bench/plan.ts";
-import { benchStart } from "./bench/start.ts";
-import { benchFacts } from "./bench/machine.ts";
 import { cutoverTable } from "./bench/cutover.ts";
 import { figuresTable, type Figure } from "./bench/figure.ts";
+import { benchFacts } from "./bench/machine.ts";
+import { benchOutage, type OutageResult } from "./bench/outage.ts";
+import { benchPlan } from "./bench/plan.ts";
+import { startServer, type Bench } from "./bench/start-server.ts";
+import { benchVersion } from "./bench/version.ts";
 
 interface Options {
   readonly quick: boolean;
@@ -23,7 +23,7 @@ interface Options {
 async function measure(bench: Bench, quick: boolean): Promise<OutageResult> {
   const figures: Figure[] = [];
   bench.say("dbshift --version, and bare node");
-  figures.push(...(await benchStart(bench, quick ? 10 : 40)));
+  figures.push(...(await benchVersion(bench, quick ? 10 : 40)));
   const shop = await startServer(bench, "resting");
   bench.say("dbshift plan, and bare node");
   figures.push(...(await benchPlan(bench, shop, quick ? 3 : 10)));

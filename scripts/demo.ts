@@ -15,7 +15,7 @@ const dbshift = `${directory}/dbshift`;
 const wrapper = `#!/bin/sh
 # dbshift of this checkout, with the demo's runs kept beside this file.
 here=$(cd "$(dirname "$0")" && pwd)
-export XDG_STATE_HOME="$here"
+export XDG_STATE_HOME="$here/state"
 exec "$here/../../node_modules/.bin/node" "$here/../../bin/dbshift.js" "$@"
 `;
 

@@ -1,5 +1,5 @@
-import { startServer, type Bench } from "./bench.ts";
-import { figure, type Figure } from "./figure.ts";
+import { startServer, type Bench } from "./start-server.ts";
+import { figuresOf, type Figure } from "./figure.ts";
 import { upgrade } from "./upgrade.ts";
 
 const gigabytes = 2;
@@ -23,5 +23,11 @@ export async function benchBigDatabase(bench: Bench, shopPeak: number): Promise<
   bench.say(`dbshift on ${size.toFixed(1)} GB`);
   const { peak } = await upgrade(bench, shop);
   const name = `peak memory, ${size.toFixed(1)} GB`;
-  return [figure(name, "MB", [peak], 120), figure(`${name} ÷ sample shop`, "×", [peak / shopPeak])];
+  return figuresOf(
+    [peak],
+    [
+      [name, "MB", (most) => most, 120],
+      [`${name} ÷ sample shop`, "×", (most) => most / shopPeak],
+    ],
+  );
 }

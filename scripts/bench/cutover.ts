@@ -5,7 +5,7 @@ import { foldJournal, stepProgress } from "../../src/core/progress.ts";
 import { downtimeSeconds } from "../../src/report/downtime-seconds.ts";
 import { fenceOf } from "../../src/report/run-position.ts";
 import { parseJournal } from "../../src/store/parse-journal.ts";
-import type { Bench } from "./bench.ts";
+import type { Bench } from "./start-server.ts";
 import { formatTable } from "./format-table.ts";
 import { runNode } from "./run-node.ts";
 

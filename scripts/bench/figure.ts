@@ -11,20 +11,26 @@ export interface Figure {
   readonly met?: boolean;
 }
 
-/** What is held against the limit: the median of a time, which others on the machine disturb; the most of a memory. */
-export function figure(
-  name: string,
-  unit: Figure["unit"],
+/** What to read off every run, and the limit it has. */
+type Wanted<Run> = readonly [name: string, unit: Figure["unit"], pick: (run: Run) => number, limit?: number];
+
+export function figuresOf<Run>(runs: readonly Run[], wanted: readonly Wanted<Run>[]): Figure[] {
+  return wanted.map(([name, unit, pick, limit]) => ({ name, unit, ...spread(runs.map(pick), unit, limit) }));
+}
+
+/** What is held against a limit: the median of a time, which others on the machine disturb; the most of a memory. */
+function spread(
   values: readonly number[],
-  limit?: number,
-): Figure {
+  unit: Figure["unit"],
+  limit: number | undefined,
+): Omit<Figure, "name" | "unit"> {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (place: number): number => sorted[place] ?? NaN;
   const last = sorted.length - 1;
   const median = (at(Math.floor(last / 2)) + at(Math.ceil(last / 2))) / 2;
-  const made = { name, unit, runs: sorted.length, median, min: at(0), max: at(last) };
-  if (limit === undefined) return made;
-  return { ...made, limit, met: (unit === "MB" ? made.max : median) <= limit };
+  const found = { runs: sorted.length, median, min: at(0), max: at(last) };
+  if (limit === undefined) return found;
+  return { ...found, limit, met: (unit === "MB" ? found.max : median) <= limit };
 }
 
 export function figuresTable(figures: readonly Figure[]): string {

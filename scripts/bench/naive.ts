@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { docker } from "../../test/support/containers.ts";
 import { imageFor } from "../../test/support/images.ts";
 import type { Shop } from "../../test/support/shop.ts";
-import type { Bench } from "./bench.ts";
+import type { Bench } from "./start-server.ts";
 
 export interface NaiveRun {
   readonly seconds: number;

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { checkWriters, startWriter, type WriterSummary } from "../../test/support/writer.ts";
 import type { Shop } from "../../test/support/shop.ts";
-import { startServer, type Bench } from "./bench.ts";
 import { workSeconds, type Cutover } from "./cutover.ts";
-import { figure, type Figure } from "./figure.ts";
+import { figuresOf, type Figure } from "./figure.ts";
 import { inTurns } from "./in-turns.ts";
 import { runNaive, type NaiveRun } from "./naive.ts";
+import { startServer, type Bench } from "./start-server.ts";
 import { upgrade, type Upgrade } from "./upgrade.ts";
 
 export interface OutageResult {
@@ -44,46 +44,15 @@ export async function benchOutage(bench: Bench, resting: Shop, rounds: number): 
 }
 
 function outageFigures(runs: readonly { a: WatchedUpgrade; b: NaiveRun }[], shop: string): Figure[] {
-  const of = (pick: (run: (typeof runs)[number]) => number): number[] => runs.map(pick);
-  return [
-    figure(
-      "outage, by the journal",
-      "s",
-      of(({ a }) => a.cutover.outage),
-    ),
-    figure(
-      "dump + restore + verify",
-      "s",
-      of(({ a }) => workSeconds(a.cutover)),
-    ),
-    figure(
-      "what dbshift adds to these",
-      "s",
-      of(({ a }) => a.cutover.outage - workSeconds(a.cutover)),
-      3,
-    ),
-    figure(
-      "outage, as a client saw it",
-      "s",
-      of(({ a }) => a.seen),
-    ),
-    figure(
-      "naive recipe",
-      "s",
-      of(({ b }) => b.seconds),
-    ),
-    figure(
-      "outage ÷ naive recipe",
-      "×",
-      of(({ a, b }) => a.cutover.outage / b.seconds),
-    ),
-    figure(
-      `peak memory, ${shop}`,
-      "MB",
-      of(({ a }) => a.peak),
-      120,
-    ),
-  ];
+  return figuresOf(runs, [
+    ["outage, by the journal", "s", ({ a }) => a.cutover.outage],
+    ["dump + restore + verify", "s", ({ a }) => workSeconds(a.cutover)],
+    ["what dbshift adds to these", "s", ({ a }) => a.cutover.outage - workSeconds(a.cutover), 3],
+    ["outage, as a client saw it", "s", ({ a }) => a.seen],
+    ["naive recipe", "s", ({ b }) => b.seconds],
+    ["outage ÷ naive recipe", "×", ({ a, b }) => a.cutover.outage / b.seconds],
+    [`peak memory, ${shop}`, "MB", ({ a }) => a.peak, 120],
+  ]);
 }
 
 /** A run only counts if what the client was told is what the target holds. */

@@ -1,6 +1,6 @@
 import type { Shop } from "../../test/support/shop.ts";
-import type { Bench } from "./bench.ts";
-import { figure, type Figure } from "./figure.ts";
+import type { Bench } from "./start-server.ts";
+import { figuresOf, type Figure } from "./figure.ts";
 import { inTurns } from "./in-turns.ts";
 import { runNode, type NodeRun } from "./run-node.ts";
 
@@ -11,23 +11,9 @@ export async function benchPlan(bench: Bench, shop: Shop, pairs: number): Promis
   const bare = (): Promise<NodeRun> => runNode(bench, ["-e", "0"]);
   await plan();
   const runs = await inTurns(pairs, plan, bare);
-  const name = "dbshift plan";
-  return [
-    figure(
-      name,
-      "s",
-      runs.map(({ a }) => a.seconds),
-      2,
-    ),
-    figure(
-      `${name} ÷ node -e 0`,
-      "×",
-      runs.map(({ a, b }) => a.seconds / b.seconds),
-    ),
-    figure(
-      `${name}: peak memory`,
-      "MB",
-      runs.map(({ a }) => a.peak),
-    ),
-  ];
+  return figuresOf(runs, [
+    ["dbshift plan", "s", ({ a }) => a.seconds, 2],
+    ["dbshift plan ÷ node -e 0", "×", ({ a, b }) => a.seconds / b.seconds],
+    ["peak memory, dbshift plan", "MB", ({ a }) => a.peak],
+  ]);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { execa } from "execa";
-import type { Bench } from "./bench.ts";
+import type { Bench } from "./start-server.ts";
 
 export interface NodeRun {
   readonly seconds: number;

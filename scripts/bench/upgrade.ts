@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Shop } from "../../test/support/shop.ts";
-import type { Bench } from "./bench.ts";
+import type { Bench } from "./start-server.ts";
 import { readCutover, type Cutover } from "./cutover.ts";
 import { runNode } from "./run-node.ts";
 

@@ -9,7 +9,6 @@ const identity: readonly Field[] = [
   ["the time it was started", ({ source }) => source.startedAt],
   ["its image", ({ source }) => source.imageId],
   ["its volume", ({ source }) => source.volume],
-  ["the time that volume was made", ({ source }) => source.volumeCreatedAt],
   ["the server's version", ({ source }) => source.version],
   ["the identity of its data", ({ source }) => source.identity],
   ["the Docker engine", ({ daemon }) => daemon.id],

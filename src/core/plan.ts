@@ -14,7 +14,6 @@ export interface PlannedSource {
   readonly restartPolicy: { readonly name: string; readonly maximumRetryCount: number };
   /** The named volume with the data, and where it is mounted. */
   readonly volume: string;
-  readonly volumeCreatedAt: string;
   readonly mountedAt: string;
   /** What the engine said of itself. `identity` tells this data from any other (PostgreSQL: system identifier). */
   readonly version: string;

@@ -117,7 +117,6 @@ async function compose(
       startedAt: container.startedAt,
       restartPolicy: container.restartPolicy,
       volume: volume.name,
-      volumeCreatedAt: volume.createdAt,
       mountedAt: mount.destination,
       version: found.version,
       identity: found.identity,

@@ -7,6 +7,7 @@ import { createTarget } from "./create-target.ts";
 import { createVolume } from "./create-volume.ts";
 import { disableRestart } from "./disable-restart.ts";
 import { isolateSource } from "./isolate-source.ts";
+import { keepSource } from "./keep-source.ts";
 import { pullImage } from "./pull-image.ts";
 import { reinstateSource } from "./reinstate-source.ts";
 import { removeHelpers } from "./remove-helpers.ts";
@@ -35,6 +36,7 @@ export const dockerSteps: readonly Step[] = [
   startTarget,
   restoreRestartPolicy,
   removeHelpers,
+  keepSource,
   retireSource,
   stopTarget,
   setTargetAside,

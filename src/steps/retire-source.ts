@@ -2,6 +2,7 @@ import { z } from "zod";
 import { StepError } from "../core/errors.ts";
 import { defineRetryable } from "../playbook/define-step.ts";
 import { createTarget } from "./create-target.ts";
+import { keepSource } from "./keep-source.ts";
 
 /**
  * Removes the kept source, container and volume, for good: the only step that deletes the data a run started from. It
@@ -12,10 +13,10 @@ export const retireSource = defineRetryable({
   title: "Remove the source and its volume",
   seconds: 600,
   output: z.strictObject({ volume: z.string() }),
-  async probe({ runtime, plan }) {
+  async probe({ runtime, plan, outputOf }) {
     const container = await runtime.findContainer(plan.source.containerId);
     const volume = await runtime.findVolume(plan.source.volume);
-    const gone = container === undefined && volume?.createdAt !== plan.source.volumeCreatedAt;
+    const gone = container === undefined && volume?.createdAt !== outputOf(keepSource).volumeCreatedAt;
     return gone ? { state: "present", output: { volume: plan.source.volume } } : { state: "absent" };
   },
   async apply({ runtime, engine, plan, outputOf, note }) {
@@ -27,8 +28,16 @@ export const retireSource = defineRetryable({
         next: [`docker start ${plan.source.container}`],
       });
     }
+    const { volumeCreatedAt } = outputOf(keepSource);
+    const volume = await runtime.findVolume(plan.source.volume);
+    if (volume !== undefined && volume.createdAt !== volumeCreatedAt) {
+      throw new StepError({
+        summary: `The volume "${plan.source.volume}" was written to since the switch, so it is kept`,
+        detail: ["It is not as the run left it. Nothing was removed."],
+      });
+    }
     await runtime.removeForeignContainer(plan.source.containerId);
-    await runtime.removeForeignVolume(plan.source.volume, plan.source.volumeCreatedAt);
+    await runtime.removeForeignVolume(plan.source.volume, volumeCreatedAt);
     note(`removed the container ${plan.target.keptSource} and the volume ${plan.source.volume}`);
     return { volume: plan.source.volume };
   },

@@ -48,7 +48,6 @@ const plan: z.ZodType<Plan> = z.strictObject({
     startedAt: text,
     restartPolicy: z.strictObject({ name: text, maximumRetryCount: z.int() }),
     volume: text,
-    volumeCreatedAt: text,
     mountedAt: text,
     version: text,
     identity: text,

@@ -18,7 +18,6 @@ const samplePlan: Plan = {
     startedAt: "2026-01-01T00:00:00Z",
     restartPolicy: { name: "unless-stopped", maximumRetryCount: 0 },
     volume: "shop-data",
-    volumeCreatedAt: "2026-01-01T00:00:00Z",
     mountedAt: "/var/lib/postgresql/data",
     version: "15.14",
     identity: "7",

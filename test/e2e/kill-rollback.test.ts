@@ -25,7 +25,7 @@ async function stateOf() {
   return { container, left: await inventory(scene), data: await digestOf(scene.shop) };
 }
 
-test.each(["initialise", "stop", "isolate", "dump", "restore", "rename", "create", "start", "examine"])(
+test.each(["initialise", "stop", "dump", "restore", "rename", "create", "start", "examine"])(
   "killed in the step %s, a rollback leaves everything as it was before the run (I7, I9)",
   async (step) => {
     await killIn(scene, scene.upgrade, step);

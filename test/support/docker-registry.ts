@@ -56,16 +56,16 @@ export async function dockerRegistry(layer: Buffer, credentials: string): Promis
 }
 
 function send(response: ServerResponse, type: string, bytes: Buffer | undefined): void {
-  if (!bytes)
+  if (!bytes) {
     response
       .writeHead(404)
       .end(JSON.stringify({ errors: [{ code: "MANIFEST_UNKNOWN", message: "unknown" }] }));
-  else {
-    const headers = {
-      "Content-Type": type,
-      "Content-Length": bytes.length,
-      "Docker-Content-Digest": digestOf(bytes),
-    };
-    response.writeHead(200, headers).end(bytes);
+    return;
   }
+  const headers = {
+    "Content-Type": type,
+    "Content-Length": bytes.length,
+    "Docker-Content-Digest": digestOf(bytes),
+  };
+  response.writeHead(200, headers).end(bytes);
 }

@@ -16,7 +16,7 @@ export async function killIn(scene: Scene, args: readonly string[], step: string
   else await program.signal("SIGKILL");
   const result = await program.result;
   if (result.signal !== "SIGKILL")
-    throw new Error(`It ended before it was killed in ${step}: ${endOf(result)}`);
+    {throw new Error(`It ended before it was killed in ${step}: ${endOf(result)}`);}
 }
 
 /** The server stands still until the program is dead, so the dump cannot have ended before. */

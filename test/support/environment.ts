@@ -124,6 +124,6 @@ export async function countsOf(shop: Pick<Shop, "sql">): Promise<string> {
     SELECT current_database(), c.oid::regclass,
            (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %s', c.oid::regclass), false, true, '')))[1]
       FROM pg_class c WHERE relkind IN ('r', 'm') AND relispopulated AND c.oid <> coalesce(to_regclass('sales.ledger'), 0)
-       AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) ORDER BY 2;`;
+       AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) ORDER BY c.oid::regclass::text;`;
   return shop.sql(databases.map((name) => `\\connect ${name}\n${count}`).join("\n"));
 }

@@ -55,9 +55,10 @@ function canGoBack({ outcome, graph, returning }: Progress): boolean {
 }
 
 async function sourceIsWhole({ docker, progress }: HeldRun): Promise<boolean> {
-  const { containerId, volume, volumeCreatedAt } = progress.plan.source;
+  const { containerId, volume } = progress.plan.source;
   const container = await docker.runtime.findContainer(containerId);
-  return container !== undefined && (await docker.runtime.findVolume(volume))?.createdAt === volumeCreatedAt;
+  // While its container is there, the engine lets nobody remove or replace the volume.
+  return container !== undefined && (await docker.runtime.findVolume(volume)) !== undefined;
 }
 
 function cannotGoBack({ run, outcome, graph }: Progress, options: RollbackOptions): UsageError {

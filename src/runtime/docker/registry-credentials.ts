@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 
 export interface Credentials {
   readonly username?: string;
@@ -60,6 +59,8 @@ function fromConfig({ auths }: DockerConfig, registry: string): Credentials | un
 /** Speaks the protocol of docker-credential-helpers; one that knows nothing of the registry fails, and that is an answer. */
 async function fromHelper(helper: string, registry: string): Promise<Credentials | undefined> {
   if (!/^[\w.-]+$/.test(helper)) return undefined;
+  // Loaded only here: most pulls need no helper, and every module weighs on every run.
+  const { execa } = await import("execa");
   const { stdout, failed } = await execa(`docker-credential-${helper}`, ["get"], {
     input: registry,
     reject: false,

@@ -14,7 +14,6 @@ test("each changed identity is named with what it was and what it is", () => {
     { ...plan, source: { ...source, startedAt: "other" } },
     { ...plan, source: { ...source, imageId: "other" } },
     { ...plan, source: { ...source, volume: "other" } },
-    { ...plan, source: { ...source, volumeCreatedAt: "other" } },
     { ...plan, source: { ...source, version: "other" } },
     { ...plan, source: { ...source, identity: "other" } },
     { ...plan, daemon: { ...daemon, id: "other" } },

@@ -33,7 +33,6 @@ export const samplePlan: Plan = {
     startedAt: "2026-11-20T01:00:00.000Z",
     restartPolicy: { name: "unless-stopped", maximumRetryCount: 0 },
     volume: "shop-data",
-    volumeCreatedAt: "2026-01-01T00:00:00Z",
     mountedAt: "/var/lib/postgresql/data",
     version: "15.14",
     identity: "7",
