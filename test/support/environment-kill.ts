@@ -10,13 +10,17 @@ import { endOf, type RunningCli } from "./run-cli.ts";
 export async function killIn(scene: Scene, args: readonly string[], step: string): Promise<void> {
   const place = scene.watch.events.length;
   const program = scene.start(args);
-  await program.awaitRecord({ type: "step.started", step });
-  if (step === "dump") await inTheDump(scene, program, place);
-  else if (step === "restore") await inTheRestore(scene, program, place);
-  else await program.signal("SIGKILL");
+  try {
+    await program.awaitRecord({ type: "step.started", step });
+    if (step === "dump") await inTheDump(scene, program, place);
+    if (step === "restore") await inTheRestore(scene, place);
+  } finally {
+    await program.signal("SIGKILL");
+  }
   const result = await program.result;
-  if (result.signal !== "SIGKILL")
-    {throw new Error(`It ended before it was killed in ${step}: ${endOf(result)}`);}
+  if (result.signal !== "SIGKILL") {
+    throw new Error(`It ended before it was killed in ${step}: ${endOf(result)}`);
+  }
 }
 
 /** The server stands still until the program is dead, so the dump cannot have ended before. */
@@ -30,13 +34,12 @@ async function inTheDump(scene: Scene, program: RunningCli, place: number): Prom
 }
 
 /** Some databases are there, and others are not. */
-async function inTheRestore(scene: Scene, program: RunningCli, place: number): Promise<void> {
+async function inTheRestore(scene: Scene, place: number): Promise<void> {
   const server = await containerOf(scene, "hidden-target");
   await slowDown(scene, "restore", place);
   const first = "SELECT count(*) FROM pg_database WHERE datname = 'archive'";
   const ask = ["psql", "-X", "-h", "127.0.0.1", "-U", scene.shop.superuser, "-d", "template1", "-Atc", first];
   await until("the first database", 120, async () => (await docker(["exec", server, ...ask])) === "1");
-  await program.signal("SIGKILL");
 }
 
 async function slowDown(scene: Scene, role: string, place: number): Promise<void> {
