@@ -99,6 +99,15 @@ export async function inventory({ id, shop, stateHome }: Scene): Promise<Invento
   };
 }
 
+/** Everything Docker says of what is there of a test, down to the processes; health checks and looks into it left out. */
+export async function inspectAll(scene: Scene): Promise<unknown> {
+  const { containers, volumes, networks } = await inventory(scene);
+  const found = await docker(["inspect", ...new Set([...containers, ...volumes, ...networks])]);
+  return JSON.parse(found, (key, value: unknown) =>
+    key === "Health" || key === "ExecIDs" ? undefined : value,
+  );
+}
+
 /**
  * A digest of all that the shop's server holds, as its own pg_dumpall tells it, and of each database's properties. The
  * rows of writers are left out: what became of those, their own accounts tell.

@@ -5,7 +5,6 @@ import { createTarget } from "../../../steps/create-target.ts";
 import { gateRules } from "../gate.ts";
 import { identityOn, onPrivate } from "../private-server.ts";
 import { nextTransaction } from "../witness.ts";
-import { countWrites, writeCounts } from "../write-counts.ts";
 import { initialiseTarget } from "./initialise-target.ts";
 import { readConfigurationFile } from "./carry-configuration.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
@@ -21,7 +20,7 @@ export const examineTarget = defineCompensable({
   id: "postgres/examine-target",
   title: "Examine the target behind its gate",
   seconds: 300,
-  output: z.strictObject({ nextTransaction: z.string(), writes: writeCounts }),
+  output: z.strictObject({ nextTransaction: z.string() }),
   probe: () => Promise.resolve({ state: "absent" }),
   async apply(ctx) {
     const { containerId } = ctx.outputOf(createTarget);
@@ -37,7 +36,7 @@ export const examineTarget = defineCompensable({
         const named = left.map(({ name, value }) => `${name} = ${value}`);
         throw new StepError({ summary: "The target still works with settings of ours", detail: named });
       }
-      return { nextTransaction: await nextTransaction(session), writes: await countWrites(session) };
+      return { nextTransaction: await nextTransaction(session) };
     });
   },
   compensate: () => Promise.resolve(),
