@@ -53,6 +53,8 @@ interface EffectText<Out extends Json> extends StepText {
    * done again, and `probe` is asked only before the first attempt.
    */
   readonly redoWhenInDoubt?: true;
+  /** Its effect is never somebody else's: a probe that finds it before the first attempt is not believed. */
+  readonly neverAdopted?: true;
   /** Steps (by what playbooks write under `use`) whose effect no longer has to hold once this one was started. */
   readonly releases?: readonly string[];
 }

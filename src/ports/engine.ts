@@ -36,6 +36,8 @@ export interface Engine {
   readonly title: string;
   readonly port: number;
   readonly defaultPlaybook: string;
+  /** What makes this server stop cleanly without waiting for its clients, whatever the image says. */
+  readonly stopSignal: string;
   /** The major version of a version or tag (`15.4` → `15`); undefined where the word is none of this engine's. */
   majorOf(version: string): string | undefined;
   /** Negative where `a` is the older major. */

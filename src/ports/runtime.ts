@@ -227,8 +227,8 @@ export interface Runtime extends RuntimeReader {
    */
   createLike(originalId: string, changes: LikenessChanges): Promise<string>;
   start(containerId: string): Promise<void>;
-  /** The image's stop signal, then as long as it takes up to `seconds`. Never kills: fails when it is still running. */
-  stop(containerId: string, seconds: number): Promise<void>;
+  /** The signal, then as long as it takes up to `seconds`. Never kills: fails when it is still running. */
+  stop(containerId: string, seconds: number, signal: string): Promise<void>;
   kill(containerId: string): Promise<void>;
   /** Waits until the container has ended; returns its exit code. */
   wait(containerId: string, signal: AbortSignal): Promise<number>;

@@ -49,7 +49,7 @@ async function performEffect(
   signal: AbortSignal,
 ): Promise<void> {
   const before = stepProgress(driver.progress, place.id);
-  if (before.attempts === 0) {
+  if (before.attempts === 0 && step.neverAdopted !== true) {
     const found = await step.probe(driver.context(place, 1, signal));
     if (found.state === "present") {
       await driver.record({ type: "step.adopted", step: place.id, output: step.output.parse(found.output) });

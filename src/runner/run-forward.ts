@@ -45,6 +45,8 @@ async function observeTarget(driver: Driver): Promise<void> {
   const { plan } = driver.progress;
   const container = await runtime.findContainer(plan.source.container);
   const id = container?.id ?? plan.source.container;
+  // A host that was restarted after the pivot may have left it stopped.
+  await runtime.start(id);
   const within = { identity: undefined, seconds: readySeconds };
   await awaitServing(driver.ports, id, within, driver.ports.interruption.atOnce);
 }

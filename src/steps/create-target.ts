@@ -46,7 +46,13 @@ export const createTarget = defineCompensable({
       attachments: ctx.outputOf(stopSource).attachments.map(fromStored),
       private: false,
     });
-    assertOnVolume(await runtime.findContainer(containerId), volume, place.mountAt);
+    const created = await runtime.findContainer(containerId);
+    assertOnVolume(created, volume, place.mountAt);
+    if (created?.imageId !== imageId) {
+      throw new StepError({
+        summary: `The tag ${plan.target.image} was moved to another image during the run`,
+      });
+    }
     return { containerId };
   },
   async compensate(ctx) {

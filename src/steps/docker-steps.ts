@@ -3,6 +3,7 @@ import { checkContainer } from "./check-container.ts";
 import { checkNames } from "./check-names.ts";
 import { checkOwnership } from "./check-ownership.ts";
 import { checkVolume } from "./check-volume.ts";
+import { checkWayBack } from "./check-way-back.ts";
 import { createTarget } from "./create-target.ts";
 import { createVolume } from "./create-volume.ts";
 import { disableRestart } from "./disable-restart.ts";
@@ -42,4 +43,5 @@ export const dockerSteps: readonly Step[] = [
   setTargetAside,
   reinstateSource,
   retireTarget,
+  checkWayBack,
 ];

@@ -27,6 +27,8 @@ export const startTarget = defineCompensable({
   },
   async compensate(ctx) {
     const created = ctx.findOutputOf(createTarget);
-    if (created !== undefined) await ctx.runtime.stop(created.containerId, stopSeconds);
+    if (created !== undefined) {
+      await ctx.runtime.stop(created.containerId, stopSeconds, ctx.engine.stopSignal);
+    }
   },
 });

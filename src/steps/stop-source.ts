@@ -9,28 +9,31 @@ import { attachmentSchema, type StoredAttachment } from "./attachment-schema.ts"
 const stopSeconds = 1800;
 const readySeconds = 600;
 
+const ended: readonly string[] = ["created", "exited", "dead"];
+
 /** Stops the source cleanly: from here on nobody is served until the fence is lifted or the target opens. */
 export const stopSource = defineCompensable({
   id: "docker/stop-source",
   title: "Stop the source",
   seconds: stopSeconds + 60,
   holds: true,
+  neverAdopted: true,
   /** How it was attached to its networks, for the way back. */
   output: z.strictObject({ attachments: z.array(attachmentSchema) }),
   async probe({ runtime, plan }) {
     const source = await runtime.findContainer(plan.source.containerId);
-    if (source === undefined || source.state === "running") return { state: "absent" };
+    if (source === undefined || !ended.includes(source.state)) return { state: "absent" };
     return { state: "present", output: { attachments: source.attachments.map(toStored) } };
   },
-  async apply({ runtime, plan }) {
+  async apply({ runtime, engine, plan }) {
     const source = await runtime.findContainer(plan.source.containerId);
-    if (source?.startedAt !== plan.source.startedAt) {
+    if (source?.startedAt !== plan.source.startedAt || source.state !== "running") {
       throw new StepError({
-        summary: `Container "${plan.source.container}" was restarted since the plan was made`,
+        summary: `Container "${plan.source.container}" was restarted or stopped since the plan was made`,
         detail: ["Somebody else is at work on it, so it is left alone."],
       });
     }
-    await runtime.stop(source.id, stopSeconds);
+    await runtime.stop(source.id, stopSeconds, engine.stopSignal);
     return { attachments: source.attachments.map(toStored) };
   },
   async compensate(ctx) {

@@ -12,12 +12,13 @@ export const stopTarget = defineRetryable({
   output: z.strictObject({}),
   async probe({ runtime, outputOf }) {
     const target = await runtime.findContainer(outputOf(createTarget).containerId);
-    return target?.state === "running" ? { state: "absent" } : { state: "present", output: {} };
+    const live = target !== undefined && ["running", "paused", "restarting"].includes(target.state);
+    return live ? { state: "absent" } : { state: "present", output: {} };
   },
-  async apply({ runtime, outputOf }) {
+  async apply({ runtime, engine, outputOf }) {
     const { containerId } = outputOf(createTarget);
     await runtime.setRestartPolicy(containerId, { name: "no", maximumRetryCount: 0 });
-    await runtime.stop(containerId, stopSeconds);
+    await runtime.stop(containerId, stopSeconds, engine.stopSignal);
     return {};
   },
 });

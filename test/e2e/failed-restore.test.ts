@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inspectContainer } from "../support/containers-inspect.ts";
-import { createScene, digestOf, inventory, type Scene } from "../support/environment.ts";
+import { createScene, stateOf, type Scene } from "../support/environment.ts";
 import { unfolded, type CliResult } from "../support/run-cli.ts";
 import { runsIn } from "../support/run-cli-journal.ts";
 import { checkWriters, type Writer } from "../support/writer.ts";
 
 let scene: Scene;
 let writer: Writer;
-let before: Awaited<ReturnType<typeof stateOf>>;
+let before: unknown;
 let result: CliResult;
 
 beforeAll(async () => {
   scene = await createScene({ name: "failed-restore", scale: 1 });
   await scene.shop.sql(breaksOnRestore);
-  before = await stateOf();
+  before = await stateOf(scene);
   writer = scene.write("w1");
   await writer.awaitRows(20);
   result = await scene.run(scene.upgrade);
@@ -31,12 +30,6 @@ const breaksOnRestore = `
     'BEGIN RETURN EXISTS (SELECT FROM allowed WHERE colour = $1); END';
   CREATE TABLE public.painted (colour text CHECK (public.is_allowed(colour)));
   INSERT INTO public.painted VALUES ('red');`;
-
-/** All that can be seen of the shop from outside, but for when its container was started last. */
-async function stateOf() {
-  const { startedAt: _, ...container } = await inspectContainer(scene.shop.container);
-  return { container, left: await inventory(scene), data: await digestOf(scene.shop) };
-}
 
 test("a restore with one error turns the run round by itself and ends with 4 (I12)", () => {
   expect(JSON.parse(result.stdout)).toMatchObject({
@@ -62,7 +55,7 @@ test("the very container serves under its name and port as before, and nothing o
   await writer.awaitRows(20);
   const { majors } = await writer.stop();
   expect(new Set(majors)).toEqual(new Set([15]));
-  expect(await stateOf()).toEqual(before);
+  expect(await stateOf(scene)).toEqual(before);
 });
 
 test("no row is lost that a client was told of, before the fence and after it (I2)", async () => {

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { docker } from "../support/containers.ts";
 import { containersSeen, usesOf } from "../support/containers-events.ts";
 import { containerOf, isOf, killIn } from "../support/environment-kill.ts";
 import { countsOf, createScene, inventory, type Scene } from "../support/environment.ts";
@@ -54,7 +55,7 @@ function expectOneAtATime({ watch, id, shop }: Scene): void {
   }
 }
 
-test("killed while the target is initialised and again in the dump, it resumes, and ends the orphaned dump first (I6)", async () => {
+test("killed while the target is initialised and again in the dump, nobody starts the source, and the resume ends the orphan first (I3, I6)", async () => {
   const begun = await begin("kill-dump");
   const { scene } = begun;
   await killIn(scene, scene.upgrade, "initialise");
@@ -62,6 +63,7 @@ test("killed while the target is initialised and again in the dump, it resumes, 
   expect(stateOf(scene, "dump")).toBe("step.started");
   const orphan = await containerOf(scene, "dump");
   expect(orphan).not.toBe("");
+  await expect(docker(["start", scene.shop.container])).rejects.toThrow();
   const place = scene.watch.events.length;
   await resumeToTheEnd(begun);
   await scene.watch.catchUp();

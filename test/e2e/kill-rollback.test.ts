@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inspectContainer } from "../support/containers-inspect.ts";
 import { killIn } from "../support/environment-kill.ts";
-import { createScene, digestOf, inventory, type Scene } from "../support/environment.ts";
+import { createScene, stateOf, type Scene } from "../support/environment.ts";
 import { checkWriters, type Writer } from "../support/writer.ts";
 
 let scene: Scene;
 let writer: Writer;
-let before: Awaited<ReturnType<typeof stateOf>>;
+let before: unknown;
 
 beforeAll(async () => {
   scene = await createScene({ name: "kill-rollback", scale: 1 });
-  before = await stateOf();
+  before = await stateOf(scene);
   writer = scene.write("w1", 50);
   await writer.awaitRows(20);
 });
@@ -19,12 +18,6 @@ afterAll(async () => {
   await scene.remove();
 });
 
-/** All that can be seen of the shop from outside, but for when its container was started last. */
-async function stateOf() {
-  const { startedAt: _, ...container } = await inspectContainer(scene.shop.container);
-  return { container, left: await inventory(scene), data: await digestOf(scene.shop) };
-}
-
 test.each(["initialise", "stop", "dump", "restore", "rename", "create", "start", "examine"])(
   "killed in the step %s, a rollback leaves everything as it was before the run (I7, I9)",
   async (step) => {
@@ -32,7 +25,7 @@ test.each(["initialise", "stop", "dump", "restore", "rename", "create", "start",
     const { stdout } = await scene.succeed(["rollback", "--yes", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, outcome: "rolled back", serves: "source", exit: 0 });
     await writer.awaitRows(20);
-    expect(await stateOf()).toEqual(before);
+    expect(await stateOf(scene)).toEqual(before);
   },
 );
 
@@ -44,11 +37,22 @@ test("a rollback that was killed itself is gone on with by resume, to the same e
   const { stderr } = await scene.run(["resume"]);
   expect(stderr).toContain("version 15, as before the run");
   await writer.awaitRows(20);
-  expect(await stateOf()).toEqual(before);
+  expect(await stateOf(scene)).toEqual(before);
 });
 
 test("through all of it no row was lost that a client was told of (I2)", async () => {
   const { majors } = await writer.stop();
   expect(new Set(majors)).toEqual(new Set([15]));
   await checkWriters(scene.shop, [writer]);
+});
+
+test("after the switch a rollback, its resume and a retire may be killed too, and 15 serves as at the fence (I6, I7)", async () => {
+  const { stdout } = await scene.succeed(scene.upgrade);
+  const { run } = JSON.parse(stdout) as { readonly run: string };
+  await killIn(scene, ["rollback", run, "--yes", "--discard-writes"], "target-off");
+  await killIn(scene, ["resume", run], "source-back");
+  await scene.succeed(["resume", run]);
+  await killIn(scene, ["retire", run, "--yes"], "retire-target");
+  await scene.succeed(["resume", run]);
+  expect(await stateOf(scene)).toEqual(before);
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, freePort, testLabel, until } from "../support/containers.ts";
 import { createScene, inspectAll, type Scene } from "../support/environment.ts";
 import { imageFor } from "../support/images.ts";
+import { unfolded } from "../support/run-cli.ts";
 
 const dataDirectory = "/var/lib/postgresql/data";
 const source = imageFor("postgres:15");
@@ -22,7 +23,7 @@ afterAll(async () => {
 });
 
 /** Asks for an upgrade, agreed to beforehand, that has to be refused for exactly these reasons and to change nothing. */
-async function expectRefused(words: readonly string[], codes: readonly string[]): Promise<void> {
+async function expectRefused(words: readonly string[], codes: readonly string[]): Promise<string> {
   const before = await inspectAll(scene);
   const { exitCode, stdout, stderr } = await scene.run(words);
   const { ok, findings } = JSON.parse(stdout) as {
@@ -36,10 +37,11 @@ async function expectRefused(words: readonly string[], codes: readonly string[])
   expect(stderr).toMatch(/nothing was changed|serves from the source, version 15/i);
   expect(stderr).not.toMatch(/^\s+at .*:\d+/m);
   expect(await inspectAll(scene)).toEqual(before);
+  return unfolded(stderr);
 }
 
-function upgradeOf(container: string, pair = "15..16", ...more: readonly string[]): string[] {
-  return ["postgres", pair, container, "--yes", "--json", ...label, ...more];
+function upgradeOf(name: string, pair = "15..16", ...more: readonly string[]): string[] {
+  return ["postgres", pair, name, "--yes", "--json", ...label, ...more];
 }
 
 /** Something that stands in the way of an upgrade for as long as it is there. */
@@ -241,9 +243,10 @@ describe("containers of other shapes", () => {
       await freePort(),
     );
     const codes = ["AUTO-REMOVE", "NETWORK-MODE", "OWNED-BY-OTHER", "PG-SPACE", "VOLUME-KIND"];
-    await expectRefused(upgradeOf(name), codes);
-    const { stderr } = await scene.run(upgradeOf(name));
-    for (const owner of ["Docker Swarm", "Kubernetes", "Docker Compose"]) expect(stderr).toContain(owner);
+    const said = await expectRefused(upgradeOf(name), codes);
+    for (const owner of ["Docker Swarm", "Kubernetes", "Docker Compose"]) {
+      expect(said).toContain(`belongs to ${owner}`);
+    }
     await docker(["rm", "--force", name]);
   });
 

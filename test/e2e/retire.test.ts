@@ -10,7 +10,7 @@ let scene: Scene;
 let both: Inventory;
 
 beforeAll(async () => {
-  scene = await createScene({ name: "retire", scale: 1 });
+  scene = await createScene({ name: "retire", scale: 1, superuser: "boss" });
   await scene.succeed(scene.upgrade);
   both = await inventory(scene);
 });

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inspectContainer, type Inspected } from "../support/containers-inspect.ts";
 import { docker } from "../support/containers.ts";
-import { createScene, digestOf, inventory, type Scene } from "../support/environment.ts";
+import { createScene, digestOf, inventory, joinNetwork, type Scene } from "../support/environment.ts";
 import { checkLedger, type LedgerRow } from "../support/ledger.ts";
 import { runsIn } from "../support/run-cli-journal.ts";
 import { ledgerRows, type Writer } from "../support/writer.ts";
 
 let scene: Scene;
+let reporting: string;
 let before: Inspected;
 let digest: string;
 let target: Inspected;
@@ -16,7 +17,9 @@ let early: Writer;
 let late: Writer;
 
 beforeAll(async () => {
-  scene = await createScene({ name: "rollback", scale: 1 });
+  const create = ["--env", "POSTGRES_INITDB_ARGS=--auth-host=scram-sha-256"];
+  scene = await createScene({ name: "rollback", scale: 1, create });
+  reporting = await joinNetwork(scene, "reporting");
   before = await inspectContainer(scene.shop.container);
   digest = await digestOf(scene.shop);
   early = scene.write("early");
@@ -82,7 +85,7 @@ test("the target is kept, stopped, under a name of its own, and nobody can start
   expect(await inventory(scene)).toEqual({
     containers: [container, `${container}.pg16`],
     volumes: [volume, `${volume}-pg16`],
-    networks: [network],
+    networks: [network, reporting].sort(),
   });
 });
 
@@ -97,6 +100,10 @@ test("a retire removes the kept target for good, and the source serves on (I9)",
   const { exitCode, stderr } = await scene.run(["retire", "--yes"]);
   expect(stderr).toContain("The target and its volume are gone.");
   expect(exitCode).toBe(0);
-  expect(await inventory(scene)).toEqual({ containers: [container], volumes: [volume], networks: [network] });
+  expect(await inventory(scene)).toEqual({
+    containers: [container],
+    volumes: [volume],
+    networks: [network, reporting].sort(),
+  });
   expect(await digestOf(scene.shop)).toBe(digest);
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { containersSeen, usesOf, volumesSeen } from "../support/containers-events.ts";
 import { inspectContainer, onVolume, type Inspected } from "../support/containers-inspect.ts";
 import { docker, testLabel } from "../support/containers.ts";
-import { createScene, inventory, type Scene } from "../support/environment.ts";
+import { createScene, inventory, joinNetwork, type Scene } from "../support/environment.ts";
 import { imageFor } from "../support/images.ts";
 import type { CliResult } from "../support/run-cli.ts";
 import { checkWriters, type Writer, type WriterSummary } from "../support/writer.ts";
@@ -17,6 +17,7 @@ const secrets = ["bootstrap $ecret", "p@ss/w'ord", "legacy-2009", "winter sale",
 
 let directory: string;
 let scene: Scene;
+let reporting: string;
 let before: Inspected;
 let facts: string;
 let verifiers: string[];
@@ -32,6 +33,8 @@ beforeAll(async () => {
   await shop.sql("DROP TABLE public.made_once;");
   await narrowAccess();
   await createNeighbour();
+  reporting = await joinNetwork(scene, "reporting");
+  await docker(["network", "connect", reporting, neighbour()]);
   before = await inspectContainer(shop.container);
   facts = await askForFacts();
   verifiers = (await shop.sql("SELECT rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL;")).split(
@@ -65,7 +68,7 @@ function userOptions(): string[] {
 
 /** Only the application and the accounting department may come in over the network, each to its own database. */
 async function narrowAccess(): Promise<void> {
-  const rules = `host shop shop_app all scram-sha-256\\nhost billing legacy_reports ${subnet}.0/24 md5\\n`;
+  const rules = `host shop shop_app all scram-sha-256\\nhost billing legacy_reports samenet md5\\n`;
   const script = `sed -i '/^host all all all/d' pg_hba.conf && printf '${rules}' >>pg_hba.conf`;
   await docker(["exec", "--workdir", dataDirectory, scene.shop.container, "sh", "-c", script]);
   await scene.shop.sql("SELECT pg_reload_conf();");
@@ -183,7 +186,7 @@ test("the data is on the volume named after the source's, and no volume without 
 });
 
 test("roles with an md5 and with a SCRAM password log in over the network's aliases as before", async () => {
-  for (const host of ["db", "orders", scene.shop.container, `${subnet}.40`]) {
+  for (const host of ["db", "orders", "reporting", scene.shop.container, `${subnet}.40`]) {
     expect([host, await logIn("legacy", "billing", host)]).toEqual([host, "16"]);
     expect([host, await logIn("app", "shop", host)]).toEqual([host, "16"]);
   }
@@ -221,7 +224,7 @@ test("of what the run made, nothing but the target is left (I9)", async () => {
   expect(await inventory(scene)).toEqual({
     containers: [container, `${container}.pre16`, neighbour()].sort(),
     volumes: [volume, `${volume}-pg16`],
-    networks: [network],
+    networks: [network, reporting].sort(),
   });
 });
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { watchDocker, type Watch } from "./containers-events.ts";
+import { inspectContainer } from "./containers-inspect.ts";
 import { docker, leaseOf, testLabel } from "./containers.ts";
 import { runsIn } from "./run-cli-journal.ts";
 import { endOf, startCli, type CliOptions, type CliResult, type RunningCli } from "./run-cli.ts";
@@ -72,6 +73,14 @@ export async function createScene(options: Omit<ShopOptions, "id"> & { name: str
   };
 }
 
+/** Attaches the shop to one more network, under an alias that only this one knows. */
+export async function joinNetwork({ id, shop }: Scene, alias: string): Promise<string> {
+  const network = `${id}-${alias}`;
+  await docker(["network", "create", "--label", `${testLabel}=${id}`, network]);
+  await docker(["network", "connect", "--alias", alias, network, shop.container]);
+  return network;
+}
+
 /** The names of what is there of a test, whoever made it. */
 export interface Inventory {
   readonly containers: readonly string[];
@@ -123,6 +132,12 @@ export async function digestOf(shop: Pick<Shop, "container" | "superuser" | "sql
     "SELECT oid, datname, datdba, datallowconn, datconnlimit, datacl FROM pg_database ORDER BY oid;",
   );
   return createHash("sha256").update(steady).update(databases).digest("hex");
+}
+
+/** A shop as it can be seen from outside, but for when its container was started last: the same after a way back. */
+export async function stateOf(scene: Scene): Promise<unknown> {
+  const { startedAt: _, ...container } = await inspectContainer(scene.shop.container);
+  return { container, left: await inventory(scene), data: await digestOf(scene.shop) };
 }
 
 /** The number of rows of every table the shop's server has, but for the rows of writers. */

@@ -77,12 +77,10 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
 
 /** Until the server itself, not the one that initialises the cluster, answers over TCP inside the container. */
 async function awaitServing(container: string, superuser: string, seconds: number): Promise<void> {
-  const login = ["psql", "-X", "-h", "127.0.0.1", "-U", superuser, "-d", "shop", "-Atc", "SELECT 1"];
-  await until(
-    `a server in ${container}`,
-    seconds,
-    async () => (await docker(["exec", container, ...login])) === "1",
-  );
+  const ask = ["psql", "-X", "-h", "127.0.0.1", "-U", superuser, "-d", "shop", "-Atc", "SELECT 1"];
+  const login = ["exec", "--env", "PGPASSWORD", container, ...ask];
+  const env = { PGPASSWORD: password };
+  await until(`a server in ${container}`, seconds, async () => (await docker(login, { env })) === "1");
 }
 
 /** The whole sample shop as one psql script. */

@@ -88,7 +88,7 @@ async function giveBack(
 ): Promise<ExitCode> {
   const { plan, run, graph } = held.progress;
   if (held.playbook.returnSteps.length === 0) throw noReturn(held.progress);
-  const writes = await describeWritesSinceSwitch(driver);
+  const writes = graph === "return" ? [] : await describeWritesSinceSwitch(driver);
   if (options.discardWrites === true) output.say(writes.map(printable).join("\n"));
   if (options.discardWrites !== true && graph !== "return") {
     throw new UsageError({

@@ -15,6 +15,8 @@ export function postgresEngine(options: { readonly ask?: AskPassword | undefined
     title: "PostgreSQL",
     port: 5432,
     defaultPlaybook: "postgres-dump",
+    // Fast shutdown; SIGTERM would wait for every client. https://www.postgresql.org/docs/current/server-shutdown.html
+    stopSignal: "SIGINT",
     majorOf,
     compareMajors,
     suffix: (major) => `pg${major}`,

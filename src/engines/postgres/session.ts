@@ -46,6 +46,7 @@ const pinned: Readonly<Record<string, string>> = {
   extra_float_digits: "3",
   standard_conforming_strings: "on",
   row_security: "off",
+  default_transaction_read_only: "off",
   statement_timeout: "0",
   idle_in_transaction_session_timeout: "0",
   lock_timeout: "10s",

@@ -69,7 +69,7 @@ function changer(engine: Engine): Omit<Runtime, keyof RuntimeReader> {
       createContainer(engine, spec.name, helperSpec(spec, await getImageJson(engine, spec.image))),
     createLike: (originalId, changes) => createLike(engine, originalId, changes),
     start: (containerId) => start(engine, containerId),
-    stop: (containerId, seconds) => stop(engine, containerId, seconds),
+    stop: (containerId, seconds, name) => stop(engine, containerId, seconds, name),
     kill: (containerId) => kill(engine, containerId),
     wait: (containerId, signal) => wait(engine, containerId, signal),
     removeContainer: (containerId, labels) => removeContainer(engine, containerId, labels),

@@ -2,7 +2,6 @@ import { DeadlinePassed, StepError } from "../../core/errors.ts";
 import type { RestartPolicy } from "../../ports/runtime.ts";
 import { path, type Engine } from "./engine.ts";
 import { getContainerJson } from "./look-up.ts";
-import { nonEmpty } from "./non-empty.ts";
 import { isConflict } from "./translate-error.ts";
 
 export async function start(engine: Engine, containerId: string): Promise<void> {
@@ -14,9 +13,14 @@ export async function start(engine: Engine, containerId: string): Promise<void> 
  * The stop signal and then patience. The engine's own stop ends with SIGKILL when its time is up, which is a crash to
  * a database. https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerStop
  */
-export async function stop(engine: Engine, containerId: string, seconds: number): Promise<void> {
-  const { Config: config, Name: name } = await getContainerJson(engine, containerId);
-  await signal(engine, containerId, nonEmpty(config.StopSignal) ?? "SIGTERM");
+export async function stop(
+  engine: Engine,
+  containerId: string,
+  seconds: number,
+  stopSignal: string,
+): Promise<void> {
+  const { Name: name } = await getContainerJson(engine, containerId);
+  await signal(engine, containerId, stopSignal);
   await ended(engine, containerId, seconds, `Stopping the container "${name.replace(/^\//, "")}"`);
 }
 

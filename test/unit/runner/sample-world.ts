@@ -44,6 +44,7 @@ export class World {
       runtime: {
         listContainers: () => Promise.resolve([]),
         listVolumes: () => Promise.resolve([]),
+        start: () => Promise.resolve(),
         findContainer: () => Promise.resolve({ id: "c", state: "running" }),
       } as unknown as Runtime,
       engine: { observe: () => Promise.resolve({ version: "1", identity: "id" }) } as unknown as Engine,

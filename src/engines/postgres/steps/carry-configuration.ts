@@ -58,7 +58,7 @@ export const carryConfiguration = defineCompensable({
       await assertRulesAreTaken(session);
       await ctx.runtime.replaceFile(containerId, at("pg_hba.conf"), gateRules);
     });
-    await ctx.runtime.stop(containerId, 600);
+    await ctx.runtime.stop(containerId, 600, ctx.engine.stopSignal);
     await ctx.runtime.start(containerId);
     await awaitPrivate(ctx, containerId);
     await onPrivate(ctx, containerId, "template1", (session) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { DeadlinePassed, StepError } from "../../../core/errors.ts";
+import { DeadlinePassed, messageOf, StepError } from "../../../core/errors.ts";
+import { awaitServing } from "../../../playbook/await-serving.ts";
 import { definePivot } from "../../../playbook/define-step.ts";
 import type { ReadContext } from "../../../playbook/context.ts";
 import { createTarget } from "../../../steps/create-target.ts";
@@ -24,6 +25,8 @@ export const openGate = definePivot({
   async probe(ctx) {
     // A gate cannot be open in a container that this run has not made.
     if (ctx.findOutputOf(createTarget) === undefined) return { state: "absent" };
+    const target = await ctx.runtime.findContainer(ctx.outputOf(createTarget).containerId);
+    if (target?.state !== "running") return { state: "partial", detail: "The target is stopped." };
     const rules = await rulesOf(ctx);
     return rules === gateRules
       ? { state: "absent" }
@@ -32,7 +35,14 @@ export const openGate = definePivot({
   async apply(ctx) {
     const { containerId } = ctx.outputOf(createTarget);
     const { dataDirectory } = ctx.outputOf(initialiseTarget);
-    const session = await openPrivate(ctx, containerId, "template1").catch(() => undefined);
+    // A host that was restarted in between has not started it: it has no restart policy yet.
+    await ctx.runtime.start(containerId);
+    await awaitServing(ctx, containerId, { identity: undefined, seconds: reloadSeconds }, ctx.signal);
+    const session = await openPrivate(ctx, containerId, "template1").catch((error: unknown) => {
+      ctx.signal.throwIfAborted();
+      ctx.note(`the gate does not let us in: ${messageOf(error)}`);
+      return undefined;
+    });
     if (session === undefined) return openAlready(ctx, containerId);
     try {
       const carried = await readConfigurationFile(session, `${dataDirectory}/${carriedRules}`);
@@ -58,7 +68,8 @@ export const openGate = definePivot({
 
 /** The gate does not let us in any more: an earlier attempt has opened it, and the user's own way in has to work. */
 async function openAlready(ctx: ReadContext, containerId: string): Promise<{ openedAt: string }> {
-  if ((await ctx.engine.observe(ctx.runtime, containerId)) === undefined) {
+  const open = sha256(await rulesOf(ctx)) === ctx.outputOf(carryConfiguration).rules;
+  if (!open || (await ctx.engine.observe(ctx.runtime, containerId)) === undefined) {
     throw new StepError({ summary: "The target does not answer" });
   }
   return { openedAt: ctx.clock.now().toISOString() };

@@ -40,7 +40,7 @@ export const proveFence = defineCompensable({
       await allowConnections(ctx, containerId, opened, false);
       return opened.length === 0 ? now : await nextTransaction(session);
     });
-    await ctx.runtime.stop(containerId, stopSeconds);
+    await ctx.runtime.stop(containerId, stopSeconds, ctx.engine.stopSignal);
     const onDisk = await readControlData(ctx);
     if (onDisk !== expected) throw written(expected, onDisk);
     const source = await ctx.runtime.findContainer(ctx.plan.source.containerId);

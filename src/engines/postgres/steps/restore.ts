@@ -3,7 +3,7 @@ import { defineCompensable } from "../../../playbook/define-step.ts";
 import type { WriteContext } from "../../../playbook/context.ts";
 import { removeOwnContainers } from "../../../steps/own-container.ts";
 import { factsOf } from "../facts-of.ts";
-import { globalsFilter } from "../globals-filter.ts";
+import { globalsFilter, globalsLength } from "../globals-filter.ts";
 import { onPrivate } from "../private-server.ts";
 import { quoteIdent } from "../quote.ts";
 import { runHelper } from "../run-helper.ts";
@@ -26,11 +26,11 @@ file="$1"
 filter="$4"
 [ "$(stat -c %s "$file")" = "$3" ] || { echo "The dump is not as long as it was written." >&2; exit 8; }
 printf '%s  %s\\n' "$2" "$file" | sha256sum -c - > /dev/null
-head=$(LC_ALL=C awk '/^\\\\connect /{ exit } { n += length($0) + 1 } END { printf "%d", n }' "$file")
+head=$(LC_ALL=C awk "$5" "$file")
 {
   head -c "$head" "$file" | LC_ALL=C awk "$filter"
   tail -c "+$((head + 1))" "$file"
-} | psql --no-psqlrc --no-password --quiet --set ON_ERROR_STOP=1 --set VERBOSITY=verbose --output /dev/null
+} | psql --no-psqlrc --no-password --quiet --set ON_ERROR_STOP=1 --set VERBOSITY=terse --set SHOW_CONTEXT=never --output /dev/null
 `;
 
 /** Fills the hidden target from the dump. Zero errors is the only pass; what is half filled is thrown away whole. */
@@ -48,7 +48,17 @@ export const restore = defineCompensable({
       role,
       what: "The restore",
       image: ctx.outputOf(chooseClients).restoreImage,
-      argv: ["bash", "-c", script, "restore", dumpOnWork, sha256, String(bytes), globalsFilter],
+      argv: [
+        "bash",
+        "-c",
+        script,
+        "restore",
+        dumpOnWork,
+        sha256,
+        String(bytes),
+        globalsFilter,
+        globalsLength,
+      ],
       environment: { ...clientEnvironment(ctx), ...filterEnvironment(ctx) },
       user: "root",
       mounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt, readOnly: true }],

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { StepError } from "../../../core/errors.ts";
+import type { ReadContext } from "../../../playbook/context.ts";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import { findOwnContainer, ownName, removeOwnContainers } from "../../../steps/own-container.ts";
 import { fencedArguments } from "../private-flags.ts";
@@ -26,7 +28,7 @@ export const startFencedSource = defineCompensable({
     const own = await findOwnContainer(ctx, fencedRole);
     if (own === undefined) return { state: "absent" };
     try {
-      await readIdentity(ctx, own.id);
+      assertSource(ctx, await readIdentity(ctx, own.id));
       return { state: "present", output: { containerId: own.id } };
     } catch {
       return { state: "partial", detail: `The fenced source is ${own.state}.` };
@@ -44,13 +46,20 @@ export const startFencedSource = defineCompensable({
       appendArguments: fencedArguments(hbaOnWork),
     });
     await ctx.runtime.start(containerId);
-    await awaitPrivate(ctx, containerId);
+    assertSource(ctx, await awaitPrivate(ctx, containerId));
     return { containerId };
   },
   /** Stopped cleanly before it is removed: the next server on this volume is the source itself. */
   async compensate(ctx) {
     const own = await findOwnContainer(ctx, fencedRole);
-    if (own !== undefined) await ctx.runtime.stop(own.id, stopSeconds);
+    if (own !== undefined) await ctx.runtime.stop(own.id, stopSeconds, ctx.engine.stopSignal);
     await removeOwnContainers(ctx, fencedRole);
   },
 });
+
+/** Whatever is behind the fence is the data that was planned for, and not an empty cluster some entrypoint made. */
+function assertSource(ctx: ReadContext, identity: string): void {
+  if (identity !== ctx.plan.source.identity) {
+    throw new StepError({ summary: "The server behind the fence holds other data than the source" });
+  }
+}

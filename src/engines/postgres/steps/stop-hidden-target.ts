@@ -21,7 +21,7 @@ export const stopHiddenTarget = defineCompensable({
   async apply(ctx) {
     const { containerId } = ctx.outputOf(startHiddenTarget);
     await closeDatabases(ctx, containerId);
-    await ctx.runtime.stop(containerId, stopSeconds);
+    await ctx.runtime.stop(containerId, stopSeconds, ctx.engine.stopSignal);
     return {};
   },
   /** What was filled goes with the volume. */
