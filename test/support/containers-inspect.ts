@@ -96,15 +96,20 @@ function wishesOf(found: ContainerJson, image: ContainerJson["Config"] | undefin
       Object.entries(found.NetworkSettings.Networks).map(([network, endpoint]) => [
         network,
         {
-          address: endpoint.IPAMConfig,
+          address: given(endpoint.IPAMConfig),
           // The engine adds the short id by itself.
           aliases: (endpoint.Aliases ?? []).filter((alias) => alias !== found.Id.slice(0, 12)).sort(),
-          links: endpoint.Links,
-          options: endpoint.DriverOpts,
+          links: given(endpoint.Links),
+          options: given(endpoint.DriverOpts),
         },
       ]),
     ),
   };
+}
+
+/** What nobody asked for reads in two ways, by how the network was joined. */
+function given(value: unknown): unknown {
+  return value === null || JSON.stringify(value) === "{}" ? undefined : value;
 }
 
 /** The same wishes with another volume in the place of one. */

@@ -27,11 +27,12 @@ async function lines(args: readonly string[]): Promise<string[]> {
 export const leaseOf = (volume: string): string => `dbshift-lease-${volume}`;
 
 /**
- * Removes what carries the test's id, and what an upgrade of it made besides: whatever uses one of its volumes, and the
- * volumes made from them. Succeeds where nothing is left.
+ * Removes what carries the test's id, and what an upgrade of it made besides: whatever is on one of its networks or uses
+ * one of its volumes, the volumes made from those, and those that such a container has. Succeeds where nothing is left.
  */
 export async function removeTest(id: string): Promise<void> {
   const ours = `label=${testLabel}=${id}`;
+  const networks = await lines(["network", "ls", "-q", "--filter", ours]);
   const volumes = new Set(await lines(["volume", "ls", "-q", "--filter", ours]));
   for (const volume of [...volumes]) {
     const made = await lines(["volume", "ls", "-q", "--filter", `label=dbshift.source-volume=${volume}`]);
@@ -39,6 +40,7 @@ export async function removeTest(id: string): Promise<void> {
   }
   const filters = [
     ours,
+    ...networks.map((network) => `network=${network}`),
     ...[...volumes].flatMap((name) => [
       `volume=${name}`,
       `label=dbshift.source-volume=${name}`,
@@ -49,9 +51,12 @@ export async function removeTest(id: string): Promise<void> {
     filters.map((filter) => lines(["ps", "-aq", "--no-trunc", "--filter", filter])),
   );
   const containers = [...new Set(users.flat())];
-  if (containers.length > 0) await docker(["rm", "--force", "--volumes", ...containers]);
+  if (containers.length > 0) {
+    const mounted = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}}{{"\\n"}}{{end}}{{end}}';
+    for (const name of await lines(["inspect", "--format", mounted, ...containers])) volumes.add(name);
+    await docker(["rm", "--force", "--volumes", ...containers]);
+  }
   if (volumes.size > 0) await docker(["volume", "rm", "--force", ...volumes]);
-  const networks = await lines(["network", "ls", "-q", "--filter", ours]);
   if (networks.length > 0) await docker(["network", "rm", ...networks]);
 }
 

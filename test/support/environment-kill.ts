@@ -27,7 +27,7 @@ export async function killIn(scene: Scene, args: readonly string[], step: string
 async function inTheDump(scene: Scene, program: RunningCli, place: number): Promise<void> {
   const server = await containerOf(scene, "fenced-source");
   await docker(["pause", server]);
-  await slowDown(scene, "dump", place);
+  await slowDown(scene, "dump", "0.01", place);
   await program.signal("SIGKILL");
   await program.result;
   await docker(["unpause", server]);
@@ -36,15 +36,15 @@ async function inTheDump(scene: Scene, program: RunningCli, place: number): Prom
 /** Some databases are there, and others are not. */
 async function inTheRestore(scene: Scene, place: number): Promise<void> {
   const server = await containerOf(scene, "hidden-target");
-  await slowDown(scene, "restore", place);
+  await slowDown(scene, "restore", "0.1", place);
   const first = "SELECT count(*) FROM pg_database WHERE datname = 'archive'";
   const ask = ["psql", "-X", "-h", "127.0.0.1", "-U", scene.shop.superuser, "-d", "template1", "-Atc", first];
   await until("the first database", 120, async () => (await docker(["exec", server, ...ask])) === "1");
 }
 
-async function slowDown(scene: Scene, role: string, place: number): Promise<void> {
+async function slowDown(scene: Scene, role: string, cpus: string, place: number): Promise<void> {
   const { Actor } = await scene.watch.awaitEvent(`the ${role} to start`, isStartOf(scene, role), { place });
-  await docker(["update", "--cpus", "0.1", Actor.ID]);
+  await docker(["update", "--cpus", cpus, Actor.ID]);
 }
 
 /** The running container that a run of this scene has for a role. */
