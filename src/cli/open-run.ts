@@ -4,11 +4,13 @@ import { blocker, type Finding } from "../core/finding.ts";
 import type { Plan } from "../core/plan.ts";
 import { foldJournal, type Progress } from "../core/progress.ts";
 import type { EngineParts } from "../engines/registry.ts";
-import type { Playbook } from "../playbook/load-playbook.ts";
+import { loadPlaybook, type Playbook } from "../playbook/load-playbook.ts";
+import { stepRegistry } from "../playbook/step-registry.ts";
 import type { Journal, JournalStore } from "../ports/journal-store.ts";
 import type { Lease } from "../ports/lease.ts";
+import { dockerSteps } from "../steps/docker-steps.ts";
+import { targetVolume } from "../report/copies.ts";
 import { connectDocker, loadEngine, type Docker } from "./compose-run.ts";
-import { findPlaybook } from "./find-playbook.ts";
 import type { DriveOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { withLease } from "./with-lease.ts";
@@ -27,27 +29,21 @@ export interface HeldRun extends OpenRun {
   readonly progress: Progress;
 }
 
-/** @throws Refused where the playbook or the Docker engine is not the one the run was planned with */
+/**
+ * With the playbook the run was begun with, which its plan holds, whatever playbooks this version comes with.
+ *
+ * @throws Refused where the Docker engine is not the one the run was planned with
+ * @throws UsageError where this version lacks a step of that playbook, or nobody is there to be asked
+ */
 export async function openRun(plan: Plan, options: DriveOptions, output: Output): Promise<OpenRun> {
   const parts = await loadEngine(plan.engine, output);
-  const file = options.playbook;
-  const playbook = findPlaybook(parts, file === undefined ? { name: plan.playbook.name } : { file });
+  const { name, text } = plan.playbook;
+  const playbook = loadPlaybook(text, `${name} of this run`, stepRegistry(dockerSteps, parts.steps));
   const docker = await connectDocker(options);
-  const daemon = await docker.runtime.daemon();
-  const findings = [...otherPlaybook(plan, playbook), ...otherDaemon(plan, daemon)];
+  const findings = otherDaemon(plan, await docker.runtime.daemon());
   if (findings.length > 0) throw Refused.because(findings);
+  await parts.engine.recall(docker.runtime, plan);
   return { parts, playbook, docker };
-}
-
-function otherPlaybook(plan: Plan, { name, sha256 }: Playbook): Finding[] {
-  if (sha256 === plan.playbook.sha256) return [];
-  return [
-    blocker("PLAYBOOK-CHANGED", {
-      summary: `The playbook "${name}" is not the one this run was begun with`,
-      detail: `This run was planned by dbshift ${plan.tool}, with the playbook ${plan.playbook.name}.`,
-      remedy: "Name its file with --playbook, or go on with the version of dbshift that began the run.",
-    }),
-  ];
 }
 
 function otherDaemon({ daemon }: Plan, found: Plan["daemon"]): Finding[] {
@@ -64,17 +60,22 @@ function otherDaemon({ daemon }: Plan, found: Plan["daemon"]): Finding[] {
 interface Hold {
   readonly run: string;
   readonly verb: string;
-  readonly plan: Plan;
+  /** As it was read before the lease was held. */
+  readonly progress: Progress;
   readonly store: JournalStore;
 }
 
 /** Takes the lease of an existing run and opens its journal, for as long as `work` takes. */
 export function holdRun(
   open: OpenRun,
-  { run, verb, plan, store }: Hold,
+  { run, verb, progress, store }: Hold,
   work: (held: HeldRun) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  return withLease(open.docker.leases, { run, command: `dbshift ${verb} ${run}`, plan }, async (lease) => {
+  const { plan } = progress;
+  const command = `dbshift ${verb} ${run}`;
+  // The target's volume too: once it is the source of a later run, that run alone may stop or start what is on it.
+  const volumes = [plan.source.volume, targetVolume(progress)];
+  return withLease(open.docker.leases, { run, command, plan, volumes }, async (lease) => {
     const journal = await store.open(run);
     try {
       return await work({ ...open, journal, lease, progress: foldJournal(journal.entries) });

@@ -10,11 +10,11 @@ export interface CommonOptions {
 /** Options of a command that drives a run. */
 export interface DriveOptions extends CommonOptions {
   readonly yes?: boolean;
-  readonly playbook?: string;
 }
 
 /** Options of a command that makes a plan. */
 export interface PlanOptions extends DriveOptions {
+  readonly playbook?: string;
   readonly to?: string;
   readonly toImage?: string;
   readonly strategy?: string;
@@ -22,13 +22,18 @@ export interface PlanOptions extends DriveOptions {
   readonly label?: Readonly<Record<string, string>>;
 }
 
+/** Options of `playbook show`. */
+export interface ShowOptions extends CommonOptions {
+  readonly playbook?: string;
+}
+
 export interface RollbackOptions extends DriveOptions {
   readonly discardWrites?: boolean;
 }
 
 /** The options a later command needs too, so that it finds the same runs and the same daemon. */
-export function commandTail({ stateDir, context, playbook }: DriveOptions): string {
-  const given = { "--state-dir": stateDir, "--context": context, "--playbook": playbook };
+export function commandTail({ stateDir, context }: DriveOptions): string {
+  const given = { "--state-dir": stateDir, "--context": context };
   return Object.entries(given)
     .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${quoted(value)}`]))
     .join("");

@@ -3,7 +3,7 @@ import { UsageError } from "../core/errors.ts";
 import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
 import { engines } from "../engines/registry.ts";
 import { labelOption } from "./label-option.ts";
-import type { CommonOptions, DriveOptions, PlanOptions, RollbackOptions } from "./options.ts";
+import type { CommonOptions, DriveOptions, PlanOptions, RollbackOptions, ShowOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { toolVersion } from "./tool-version.ts";
 
@@ -87,7 +87,6 @@ function common(command: Command): Command {
 function drives(command: Command): Command {
   return common(command)
     .option("--context <name>", "the Docker context to use")
-    .option("--playbook <file>", "a playbook of your own")
     .option("-y, --yes", "go on without asking");
 }
 
@@ -95,6 +94,7 @@ function drivesPlan(command: Command): Command {
   return drives(command)
     .option("--to <version>", "the version to upgrade to")
     .option("--to-image <reference>", "the image to upgrade to")
+    .option("--playbook <file>", "a playbook of your own")
     .addOption(new Option("--strategy <name>", "how to upgrade").conflicts("playbook"))
     .option("--label <key=value>", "a label for everything the run makes; may be repeated", labelOption);
 }
@@ -153,7 +153,7 @@ function addLookCommands(program: Command, output: Output, finish: Finish): void
   common(playbook.command("show [name]"))
     .summary("show a playbook's steps as a picture")
     .option("--playbook <file>", "a playbook of your own")
-    .action(async (name: string | undefined, options: DriveOptions) => {
+    .action(async (name: string | undefined, options: ShowOptions) => {
       const { playbookShow } = await import("./commands/playbook-show.ts");
       finish(await playbookShow(name, options, output));
     });

@@ -53,7 +53,8 @@ export interface Plan {
   readonly engine: string;
   readonly from: string;
   readonly to: string;
-  readonly playbook: { readonly name: string; readonly sha256: string };
+  /** With its whole text: what was begun by one version of dbshift is ended by that playbook, whatever came since. */
+  readonly playbook: { readonly name: string; readonly sha256: string; readonly text: string };
   readonly daemon: {
     readonly id: string;
     readonly name: string;

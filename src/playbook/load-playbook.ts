@@ -21,6 +21,8 @@ export interface Playbook {
   readonly strategy: string;
   readonly title: string;
   readonly description: string | undefined;
+  /** As it was written, and its digest. */
+  readonly text: string;
   readonly sha256: string;
   readonly steps: readonly PlaybookStep[];
   /** What `rollback` runs after the pivot; empty where there is no way back. */
@@ -53,6 +55,7 @@ export function loadPlaybook(text: string, origin: string, registry: StepRegistr
     strategy: written.strategy,
     title: written.title,
     description: written.description,
+    text,
     sha256: createHash("sha256").update(text).digest("hex"),
     steps: sorted(steps),
     returnSteps: sorted(returnSteps),

@@ -1,5 +1,5 @@
 import type { Finding } from "../core/finding.ts";
-import type { Json } from "../core/plan.ts";
+import type { Json, Plan } from "../core/plan.ts";
 import type { Container, Image, RuntimeReader } from "./runtime.ts";
 
 /** What an engine found out about a source by asking its server. */
@@ -58,6 +58,13 @@ export interface Engine {
   placeOf(source: Container, sourceImage: Image | undefined, target: Image, mountedAt: string): DataPlace;
   /** Asks the server everything a plan needs. Changes nothing. Blockers where it cannot be asked. */
   look(runtime: RuntimeReader, container: Container): Promise<SourceFacts | readonly Finding[]>;
+  /**
+   * Makes known again what a run needs and no container holds, such as a password that a person typed when the plan was
+   * made: asks for it. Called before an existing run goes on.
+   *
+   * @throws UsageError where nobody can be asked, or the answer is seen to be wrong
+   */
+  recall(runtime: RuntimeReader, plan: Plan): Promise<void>;
   /** The server in this container, logged in to; undefined where it does not serve. Never waits. */
   observe(runtime: RuntimeReader, containerId: string): Promise<Serving | undefined>;
 }

@@ -33,6 +33,8 @@ export interface Mount {
   readonly anonymous: boolean;
   readonly source: string;
   readonly destination: string;
+  /** A directory inside the volume that is mounted in its place. */
+  readonly subpath: string | undefined;
   readonly readOnly: boolean;
 }
 

@@ -98,7 +98,7 @@ async function compose(
   if (mount === undefined || volume === undefined) throw Refused.because([noVolume(container, mount)]);
   const major = engine.majorOf(request.to) ?? request.to;
   const image = request.toImage ?? engine.targetImage(container.image, request.to);
-  if (image === undefined) throw Refused.because([noTargetImage(container, engine)]);
+  if (image === undefined) throw Refused.because([noTargetImage(container, engine, request.to)]);
   const { id, name, host, version } = await runtime.daemon();
   return {
     format: 1,
@@ -107,7 +107,7 @@ async function compose(
     engine: engine.id,
     from: request.from === undefined ? found.major : (engine.majorOf(request.from) ?? request.from),
     to: major,
-    playbook: { name: playbook.name, sha256: playbook.sha256 },
+    playbook: { name: playbook.name, sha256: playbook.sha256, text: playbook.text },
     daemon: { id, name, host, version },
     source: {
       containerId: container.id,
@@ -165,10 +165,10 @@ function noVolume(container: Container, mount: Mount | undefined): Finding {
   });
 }
 
-function noTargetImage(container: Container, engine: Engine): Finding {
+function noTargetImage(container: Container, engine: Engine, to: string): Finding {
   return blocker("NO-TARGET-IMAGE", {
     summary: `The image ${container.image} carries no version, so the image to upgrade to cannot be told`,
-    remedy: `Name it with --to-image, for example --to-image ${engine.id}:16`,
+    remedy: `Name it with --to-image, for example --to-image ${engine.id}:${to}`,
   });
 }
 

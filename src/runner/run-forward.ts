@@ -1,5 +1,6 @@
-import { Refused } from "../core/errors.ts";
+import { Refused, StepError } from "../core/errors.ts";
 import { awaitServing } from "../playbook/await-serving.ts";
+import { label } from "../ports/runtime.ts";
 import type { Driver } from "./driver.ts";
 import { VerificationFailed } from "./perform-step.ts";
 import { pivotPassed } from "./pivot.ts";
@@ -23,7 +24,11 @@ export async function runForward(driver: Driver): Promise<DriveResult> {
   } catch (error) {
     return turn(driver, error);
   }
-  await observeTarget(driver);
+  try {
+    await observeTarget(driver);
+  } catch (error) {
+    return { kind: "stopped", cause: error, signal: interruption.requested, pastPivot: true };
+  }
   await driver.record({ type: "run.closed", outcome: "target serves" });
   return { kind: "target serves" };
 }
@@ -42,11 +47,18 @@ async function turn(driver: Driver, error: unknown): Promise<DriveResult> {
 
 async function observeTarget(driver: Driver): Promise<void> {
   const { runtime } = driver.ports;
-  const { plan } = driver.progress;
+  const { plan, run } = driver.progress;
   const container = await runtime.findContainer(plan.source.container);
-  const id = container?.id ?? plan.source.container;
+  if (container?.labels[label.run] !== run) {
+    throw new StepError({
+      summary: `Container "${plan.source.container}" is not the one this run left serving`,
+      detail: [
+        "Somebody removed or replaced it since the switch, so what serves there now is not known to be the target.",
+      ],
+    });
+  }
   // A host that was restarted after the pivot may have left it stopped.
-  await runtime.start(id);
+  await runtime.start(container.id);
   const within = { identity: undefined, seconds: readySeconds };
-  await awaitServing(driver.ports, id, within, driver.ports.interruption.atOnce);
+  await awaitServing(driver.ports, container.id, within, driver.ports.interruption.atOnce);
 }

@@ -12,8 +12,13 @@ export const checkVolume = defineCheck({
       return [blocker("NO-VOLUME", { summary: `The volume "${plan.source.volume}" is gone` })];
     }
     const containers = await runtime.listContainers();
+    const source = containers.filter(({ id }) => id === plan.source.containerId);
     const others = containers.filter(({ id }) => id !== plan.source.containerId);
-    return [...kindFindings(volume), ...others.flatMap((other) => userFindings(volume, other))];
+    return [
+      ...kindFindings(volume),
+      ...source.flatMap((container) => subpathFindings(volume, container)),
+      ...others.flatMap((other) => userFindings(volume, other)),
+    ];
   },
 });
 
@@ -24,6 +29,19 @@ function kindFindings(volume: Volume): Finding[] {
       summary: `The volume "${volume.name}" has the driver "${volume.driver}" with options of its own`,
       detail:
         "A second volume with the same options could be the same directory. This version upgrades plain local volumes.",
+    }),
+  ];
+}
+
+/** The volume's other directories would not come along, and a server started on its root would not find its data. */
+function subpathFindings(volume: Volume, { mounts }: Container): Finding[] {
+  const mount = mounts.find((one) => one.volume === volume.name && one.subpath !== undefined);
+  if (mount === undefined) return [];
+  return [
+    blocker("VOLUME-SUBPATH", {
+      summary: `Of the volume "${volume.name}" only the directory "${mount.subpath ?? ""}" is mounted`,
+      detail: "This version upgrades databases that have a volume to themselves.",
+      remedy: "Move the data to a volume of its own first, with the container stopped.",
     }),
   ];
 }

@@ -38,7 +38,7 @@ const plan: z.ZodType<Plan> = z.strictObject({
   engine: text,
   from: text,
   to: text,
-  playbook: z.strictObject({ name: text, sha256: text }),
+  playbook: z.strictObject({ name: text, sha256: text, text }),
   daemon: z.strictObject({ id: text, name: text, host: text, version: text }),
   source: z.strictObject({
     containerId: text,

@@ -8,7 +8,7 @@ const samplePlan: Plan = {
   engine: "postgres",
   from: "15",
   to: "16",
-  playbook: { name: "postgres-dump", sha256: "ab" },
+  playbook: { name: "postgres-dump", sha256: "ab", text: "name: postgres-dump\n" },
   daemon: { id: "d", name: "host", host: "unix:///var/run/docker.sock", version: "26" },
   source: {
     containerId: "c",

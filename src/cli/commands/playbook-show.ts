@@ -5,13 +5,13 @@ import { stepRegistry } from "../../playbook/step-registry.ts";
 import { playbookText } from "../../report/playbook-text.ts";
 import { dockerSteps } from "../../steps/docker-steps.ts";
 import { loadPlaybookFile, packagedPlaybook, packagedPlaybooks } from "../find-playbook.ts";
-import type { DriveOptions } from "../options.ts";
+import type { ShowOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 
 /** Shows a playbook's steps as a picture: the run graph with its pivot, and the return graph. */
 export async function playbookShow(
   name: string | undefined,
-  { playbook: file }: DriveOptions,
+  { playbook: file }: ShowOptions,
   output: Output,
 ): Promise<ExitCode> {
   const parts = await Promise.all(engines.map((engine) => engine.load({})));

@@ -25,10 +25,10 @@ export async function resume(
     fits: isUnfinished,
     tail: commandTail(options),
   });
-  const { plan, outcome } = foldJournal(selected.entries);
-  if (outcome !== undefined) return nothingToResume(selected, options, output);
-  const open = await openRun(plan, options, output);
-  return holdRun(open, { run: selected.run, verb: "resume", plan, store }, async (held) => {
+  const progress = foldJournal(selected.entries);
+  if (progress.outcome !== undefined) return nothingToResume(selected, options, output);
+  const open = await openRun(progress.plan, options, output);
+  return holdRun(open, { run: selected.run, verb: "resume", progress, store }, async (held) => {
     if (held.progress.outcome !== undefined) {
       return nothingToResume({ run: selected.run, entries: held.journal.entries }, options, output);
     }

@@ -34,7 +34,7 @@ export async function retire(
   if (!keepsSomething(progress)) throw nothingKept(progress, options);
   const { plan } = progress;
   const open = await openRun(plan, options, output);
-  return holdRun(open, { run: selected.run, verb: "retire", plan, store }, async (held) => {
+  return holdRun(open, { run: selected.run, verb: "retire", progress, store }, async (held) => {
     if (!keepsSomething(held.progress)) throw nothingKept(held.progress, options);
     const findings = await standsInTheWay(held);
     if (findings.length > 0) throw Refused.because(findings);

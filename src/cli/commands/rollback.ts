@@ -40,7 +40,7 @@ export async function rollback(
   if (!canGoBack(progress)) throw cannotGoBack(progress, options);
   const { plan } = progress;
   const open = await openRun(plan, options, output);
-  return holdRun(open, { run: selected.run, verb: "rollback", plan, store }, async (held) => {
+  return holdRun(open, { run: selected.run, verb: "rollback", progress, store }, async (held) => {
     const removed = held.progress.graph === "retire" && !(await sourceIsWhole(held));
     if (removed || !canGoBack(held.progress)) throw cannotGoBack(held.progress, options);
     const driver = looker(held);

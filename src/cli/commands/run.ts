@@ -66,16 +66,20 @@ async function carryOut(prepared: Prepared, options: PlanOptions, output: Output
   const { plan, docker } = prepared;
   const id = runId(systemClock.now());
   const command = `dbshift ${plan.engine} ${plan.from}..${plan.to} ${plan.source.container}`;
-  return withLease(docker.leases, { run: id, command, plan }, async (lease) => {
-    const seen = await prepared.again();
-    assertUnchanged(plan, seen);
-    const journal = await (await openStore(options)).create(id);
-    try {
-      return await drive({ ...prepared, plan: seen }, { id, journal, lease, options, output });
-    } finally {
-      await journal.close();
-    }
-  });
+  return withLease(
+    docker.leases,
+    { run: id, command, plan, volumes: [plan.source.volume] },
+    async (lease) => {
+      const seen = await prepared.again();
+      assertUnchanged(plan, seen);
+      const journal = await (await openStore(options)).create(id);
+      try {
+        return await drive({ ...prepared, plan: seen }, { id, journal, lease, options, output });
+      } finally {
+        await journal.close();
+      }
+    },
+  );
 }
 
 /** The person said yes to what was shown; a lease and a second look later it has to be the same still. */

@@ -67,6 +67,9 @@ async function copyPrivileges(source: Session, target: Session, database: string
   }
 }
 
+/** Setting one of these makes the session another role, which may not alter anything; their value is a plain name. */
+const identities = ["role", "session_authorization"];
+
 /** 55P02 cant_change_runtime_param: in force only from the start of a session, so its text has to be written out. */
 const onlyAtStart = "55P02";
 
@@ -84,6 +87,8 @@ async function copySetting(
   const [key, value] = [entry.slice(0, at), entry.slice(at + 1)];
   const whose = role === null ? "" : `role ${quoteIdent(role)} in `;
   const alter = `alter ${whose}database ${quoteIdent(database)} set ${key.split(".").map(quoteIdent).join(".")}`;
+  const literally = `${alter} to ${quoteLiteral(value)}`;
+  if (identities.includes(key)) return target.run(literally);
   await target.run("begin");
   try {
     await target.rows(z.unknown(), "select set_config($1, $2, true)", [key, value]);
@@ -92,7 +97,7 @@ async function copySetting(
   } catch (error) {
     await target.run("rollback");
     if (!isSqlState(error, onlyAtStart)) throw error;
-    await target.run(`${alter} to ${quoteLiteral(value)}`);
+    await target.run(literally);
   }
 }
 

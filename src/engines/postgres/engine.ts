@@ -2,6 +2,7 @@ import type { Engine } from "../../ports/engine.ts";
 import type { Container, Image } from "../../ports/runtime.ts";
 import { look, observe } from "./look.ts";
 import type { AskPassword } from "./passwords.ts";
+import { recall } from "./recall.ts";
 import { targetImage } from "./target-image.ts";
 import { targetPlace } from "./target-place.ts";
 import { compareMajors, majorOf } from "./version.ts";
@@ -24,6 +25,7 @@ export function postgresEngine(options: { readonly ask?: AskPassword | undefined
     targetImage,
     placeOf: targetPlace,
     look: (runtime, container) => look(runtime, container, options),
+    recall: (runtime, plan) => recall(runtime, plan, options.ask),
     observe: (runtime, containerId) => observe(runtime, containerId),
   };
 }

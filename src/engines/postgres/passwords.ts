@@ -10,7 +10,10 @@ export interface Password {
   readonly password: string;
 }
 
-/** What people answered, by container and role: asked once per process, and kept nowhere else. */
+/**
+ * What people answered, by role and the name a container serves under: whatever serves there later has the same roles.
+ * Asked once per process, and kept nowhere else.
+ */
 const answers = new Map<string, string>();
 
 /** The password from the container's own environment, or from the secret file that names it. */
@@ -40,18 +43,21 @@ async function readSecret(runtime: RuntimeReader, container: Container, path: st
 }
 
 export async function askedPassword(
-  container: Container,
+  container: string,
   role: string,
   ask: AskPassword | undefined,
 ): Promise<Password | undefined> {
-  const key = `${container.id} ${role}`;
-  const password =
-    answers.get(key) ?? (await ask?.(`Password of role "${role}" in container ${container.name}`));
+  const key = keyOf(container, role);
+  const password = answers.get(key) ?? (await ask?.(`Password of role "${role}" in container ${container}`));
   if (password === undefined || password === "") return undefined;
   answers.set(key, password);
   return { way: "person", password };
 }
 
-export function forgetAnswer(container: Container, role: string): void {
-  answers.delete(`${container.id} ${role}`);
+export function forgetAnswer(container: string, role: string): void {
+  answers.delete(keyOf(container, role));
+}
+
+function keyOf(container: string, role: string): string {
+  return `${container} ${role}`;
 }

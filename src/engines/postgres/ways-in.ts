@@ -92,7 +92,7 @@ function passwordFor(
     case "file":
       return findStoredPassword(runtime, container);
     case "person":
-      return askedPassword(container, login.role, undefined);
+      return askedPassword(container.name, login.role, undefined);
   }
 }
 
@@ -119,9 +119,10 @@ async function tryAll(
     if (open !== undefined) return open;
   }
   const role = roles[0] ?? "postgres";
-  const asked = await askedPassword(container, role, options.ask);
+  const asked = await askedPassword(container.name, role, options.ask);
   const open = asked === undefined ? undefined : await attempt(role, asked);
-  if (open === undefined) forgetAnswer(container, role);
+  // Where a person can be asked again.
+  if (open === undefined && options.ask !== undefined) forgetAnswer(container.name, role);
   return open;
 }
 

@@ -38,8 +38,15 @@ export interface MountJson {
   readonly Source?: Optional<string>;
   readonly ReadOnly?: Optional<boolean>;
   readonly BindOptions?: Optional<object>;
-  readonly VolumeOptions?: Optional<object>;
+  readonly VolumeOptions?: Optional<VolumeOptionsJson>;
   readonly TmpfsOptions?: Optional<object>;
+}
+
+export interface VolumeOptionsJson {
+  readonly NoCopy?: boolean;
+  readonly Labels?: Optional<Readonly<Record<string, string>>>;
+  /** Since engine 26. */
+  readonly Subpath?: Optional<string>;
 }
 
 export interface PortBindingJson {

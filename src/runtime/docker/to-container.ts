@@ -1,8 +1,9 @@
 import type { Attachment, Container, Mount, PublishedPort } from "../../ports/runtime.ts";
 import { isDeadNetwork } from "./dead-network.ts";
-import type { ContainerJson, EndpointJson, ImageJson, MountPointJson } from "./engine-json.ts";
+import type { ContainerJson, EndpointJson, ImageJson, MountJson, MountPointJson } from "./engine-json.ts";
 import { environmentOf } from "./environment.ts";
 import { given } from "./given.ts";
+import { cleanPath } from "./clean-path.ts";
 import { nonEmpty } from "./non-empty.ts";
 
 /** What an inspected container does not say itself. */
@@ -39,7 +40,7 @@ export function toContainer(json: ContainerJson, { image, unstartable }: Surroun
     networkMode: networkModeOf(json),
     attachments: attachmentsOf(json),
     unstartable,
-    mounts: json.Mounts.map(toMount),
+    mounts: json.Mounts.map((point) => toMount(point, host.Mounts ?? [])),
     ports: portsOf(json),
   };
 }
@@ -77,7 +78,8 @@ function toAttachment(containerId: string, network: string, endpoint: EndpointJs
   };
 }
 
-function toMount(point: MountPointJson): Mount {
+function toMount(point: MountPointJson, asked: readonly MountJson[]): Mount {
+  const wish = asked.find(({ Target }) => cleanPath(Target) === point.Destination);
   const name = point.Type === "volume" ? (point.Name ?? undefined) : undefined;
   const known = point.Type === "volume" || point.Type === "bind" || point.Type === "tmpfs";
   return {
@@ -87,6 +89,7 @@ function toMount(point: MountPointJson): Mount {
     anonymous: name !== undefined && /^[0-9a-f]{64}$/.test(name),
     source: point.Source,
     destination: point.Destination,
+    subpath: nonEmpty(wish?.VolumeOptions?.Subpath),
     readOnly: !point.RW,
   };
 }

@@ -8,7 +8,7 @@ test("a proposed command finds the same runs and the same daemon", () => {
 });
 
 test("I15: a word with a meaning for the shell is quoted in a proposed command", () => {
-  expect(commandTail({ playbook: "my own; rm.yaml" })).toBe(" --playbook 'my own; rm.yaml'");
+  expect(commandTail({ context: "my own; rm" })).toBe(" --context 'my own; rm'");
   expect(commandTail({ stateDir: "it's" })).toBe(String.raw` --state-dir 'it'\''s'`);
 });
 

@@ -23,7 +23,7 @@ export const samplePlan: Plan = {
   engine: "postgres",
   from: "15",
   to: "16",
-  playbook: { name: "postgres-dump", sha256: "0123456789abcdef".repeat(4) },
+  playbook: { name: "postgres-dump", sha256: "0123456789abcdef".repeat(4), text: "name: postgres-dump\n" },
   daemon: { id: "daemon", name: "host-1", host: "unix:///var/run/docker.sock", version: "27.1.1" },
   source: {
     containerId: "c".repeat(64),

@@ -96,6 +96,14 @@ describe("an interruption", () => {
     expect(await runForward(world.driver())).toEqual({ kind: "target serves" });
   });
 
+  test("I12: after the pivot no success is told where the name was given to something else", async () => {
+    const world = new World();
+    world.labelsUnderTheName = {};
+    const result = await runForward(world.driver());
+    expect(result).toMatchObject({ kind: "stopped", pastPivot: true });
+    expect(world.entries.some(({ type }) => type === "run.closed")).toBe(false);
+  });
+
   test("twice stops at once, and the run goes on from there", async () => {
     const world = new World();
     const interruption = new Interruption();

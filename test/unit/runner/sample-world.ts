@@ -36,6 +36,9 @@ export class World {
   onMoment: (moment: string) => void = () => undefined;
   blockedBy: string | undefined;
 
+  /** Of whatever container has the source's name. */
+  labelsUnderTheName: Readonly<Record<string, string>> = { "dbshift.run": "sample" };
+
   readonly playbook: Playbook = loadPlaybook(playbookText, "the sample", stepRegistry(this.#steps()));
 
   driver(interruption = new Interruption()): Driver {
@@ -45,7 +48,7 @@ export class World {
         listContainers: () => Promise.resolve([]),
         listVolumes: () => Promise.resolve([]),
         start: () => Promise.resolve(),
-        findContainer: () => Promise.resolve({ id: "c", state: "running" }),
+        findContainer: () => Promise.resolve({ id: "c", state: "running", labels: this.labelsUnderTheName }),
       } as unknown as Runtime,
       engine: { observe: () => Promise.resolve({ version: "1", identity: "id" }) } as unknown as Engine,
       playbook: this.playbook,

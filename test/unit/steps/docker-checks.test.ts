@@ -48,9 +48,22 @@ describe("the volume is refused (I3)", () => {
       anonymous: false,
       source: "",
       destination: "/x",
+      subpath: undefined,
     } as const;
     const others = [other({ state: "exited", mounts: [{ ...mount, readOnly: true }] })];
     expect(await found(checkVolume, { others })).toEqual(["blocker VOLUME-SHARED"]);
+  });
+
+  test("when only a directory of it is mounted", async () => {
+    const place = {
+      type: "volume",
+      volume: "shop-data",
+      anonymous: false,
+      source: "",
+      readOnly: false,
+    } as const;
+    const mounts = [{ ...place, destination: "/data", subpath: "pg" }];
+    expect(await found(checkVolume, { source: { mounts } })).toEqual(["blocker VOLUME-SUBPATH"]);
   });
 
   test.each([

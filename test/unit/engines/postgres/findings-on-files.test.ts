@@ -20,6 +20,7 @@ const mounted: Mount[] = [
     anonymous: false,
     source: "/srv/shop/postgresql.conf",
     destination: "/etc/postgresql/postgresql.conf",
+    subpath: undefined,
     readOnly: true,
   },
 ];

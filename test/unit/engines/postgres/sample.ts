@@ -93,6 +93,7 @@ export const sampleContainer: Container = {
       anonymous: false,
       source: "/var/lib/docker/volumes/shop-data/_data",
       destination: data,
+      subpath: undefined,
       readOnly: false,
     },
   ],

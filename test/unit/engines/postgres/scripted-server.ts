@@ -1,5 +1,5 @@
 import { duplexPair, type Duplex } from "node:stream";
-import type { RuntimeReader } from "../../../../src/ports/runtime.ts";
+import type { Container, RuntimeReader } from "../../../../src/ports/runtime.ts";
 
 /** How a login ends: let in, asked for this password first, or refused with an SQLSTATE and a message. */
 export type Answer =
@@ -34,9 +34,10 @@ export class ScriptedServer {
     return Promise.resolve(ours);
   }
 
-  /** A runtime that can dial and, where `files` are given, look at them. */
-  runtime(files: Readonly<Record<string, string>> = {}): RuntimeReader {
+  /** A runtime that can dial and, where `files` are given, look at them; it finds one container. */
+  runtime(files: Readonly<Record<string, string>> = {}, container?: Container): RuntimeReader {
     return {
+      findContainer: () => Promise.resolve(container),
       dial: (_id: string, port: number) => this.dial(port),
       look: (_id: string, argv: readonly string[]) => {
         const text = files[argv.at(-1) ?? ""];

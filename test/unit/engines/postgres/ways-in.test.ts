@@ -1,17 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { enter, enterAgain } from "../../../../src/engines/postgres/ways-in.ts";
+import type { Plan } from "../../../../src/core/plan.ts";
 import type { Container } from "../../../../src/ports/runtime.ts";
-import { sampleContainer } from "./sample.ts";
+import { recall } from "../../../../src/engines/postgres/recall.ts";
+import { sampleContainer, sampleFacts } from "./sample.ts";
 import { ScriptedServer, type Login, type Script } from "./scripted-server.ts";
 
 const superuser = [["superuser", 16, "t"]] as const;
 const nobody = [["superuser", 16, "f"]] as const;
 
 let count = 0;
-/** Each its own: answers of people are remembered by container. */
+/** Each its own: answers of people are remembered by a container's name. */
 function container(environment: Readonly<Record<string, string>> = {}): Container {
   count += 1;
-  return { ...sampleContainer, id: `c${count}`, environment: new Map(Object.entries(environment)) };
+  return {
+    ...sampleContainer,
+    state: "running",
+    id: `c${count}`,
+    name: `shop-${count}`,
+    environment: new Map(Object.entries(environment)),
+  };
 }
 
 function server(answer: Script["answer"], row: Script["row"] = superuser): ScriptedServer {
@@ -120,5 +128,48 @@ describe("there is no way in", () => {
   test("where an error says nothing about logins", async () => {
     const broken = server((_: Login) => ({ error: "XX001" }));
     expect(await enter(broken.runtime(), container())).toMatchObject([{ code: "PG-UNREACHABLE" }]);
+  });
+});
+
+describe("a run that goes on where a person's password let the plan in", () => {
+  const begun = ({ name }: Container, way: "person" | "environment" = "person"): Plan =>
+    ({
+      source: { container: name },
+      facts: { ...sampleFacts, login: { role: "postgres", database: "postgres", port: 5432, way } },
+    }) as unknown as Plan;
+
+  test("asks for it once, and every later login has it, also in the container that took the name", async () => {
+    const asking = server(() => ({ password: "typed" }));
+    const user = container();
+    const questions: string[] = [];
+    const ask = (question: string): Promise<string> => {
+      questions.push(question);
+      return Promise.resolve("typed");
+    };
+    await recall(asking.runtime({}, user), begun(user), ask);
+    expect((await entrance(enter(asking.runtime(), { ...user, id: "its successor" }))).way).toBe("person");
+    expect(questions).toEqual([`Password of role "postgres" in container ${user.name}`]);
+  });
+
+  test("says so where nobody can be asked, and changes nothing", async () => {
+    const user = container();
+    const nothing = server(() => "ok").runtime({}, user);
+    await expect(recall(nothing, begun(user), undefined)).rejects.toThrow(/typed by a person/);
+  });
+
+  test("refuses an answer that is not let in, and asks anew the next time", async () => {
+    const asking = server(() => ({ password: "right" }));
+    const user = container();
+    const answers = ["wrong", "right"];
+    const ask = (): Promise<string | undefined> => Promise.resolve(answers.shift());
+    await expect(recall(asking.runtime({}, user), begun(user), ask)).rejects.toThrow(/nobody can log in/);
+    await recall(asking.runtime({}, user), begun(user), ask);
+    expect(answers).toEqual([]);
+  });
+
+  test("asks nothing where the container has the password itself", async () => {
+    const user = container();
+    const ask = (): Promise<string> => Promise.reject(new Error("asked"));
+    await recall(server(() => "ok").runtime({}, user), begun(user, "environment"), ask);
   });
 });
