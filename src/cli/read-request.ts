@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { UsageError } from "../core/errors.ts";
+import { foldText } from "../report/fold-text.ts";
 import { pairExpected, parsePair, parseVersion, type Pair } from "../core/pair.ts";
 import { findArrow, looksTorn, type Arrow } from "./arrow.ts";
 import type { Descriptors } from "./descriptors.ts";
@@ -93,5 +94,8 @@ export function arrowNote({ from, to, typed, file }: Arrow, removed: boolean): s
   const done = removed
     ? `and removed the empty file ./${name}`
     : `; the file ./${name} is left alone: if it was there before, your shell has emptied it`;
-  return `note: your shell read ${read} as a redirection; I took it as ${from}→${to} ${done}.\n      Quote it ('${from}->${to}') or write ${from}..${to}.`;
+  const text = `note: your shell read ${read} as a redirection; I took it as ${from}→${to} ${done}.`;
+  const hint = `Quote it ('${from}->${to}') or write ${from}..${to}.`;
+  const rest = " ".repeat("note: ".length);
+  return [...foldText(text, { rest }), ...foldText(hint, { first: rest })].join("\n");
 }

@@ -31,17 +31,20 @@ function exitOf(error: unknown): ExitCode {
 
 function textOf(error: unknown, { paint, verbose }: Output): string {
   if (error instanceof Interrupted) return "Interrupted. Nothing was changed.";
-  const label = paint("red", "Error:");
+  const label = (text: string): string =>
+    foldText(`Error: ${printable(text)}`)
+      .join("\n")
+      .replace("Error:", paint("red", "Error:"));
   if (!(error instanceof DbshiftError)) {
     const hint = verbose ? "" : " (--verbose shows where)";
-    return `${label} unexpected: ${printable(messageOf(error))}${hint}`;
+    return label(`unexpected: ${messageOf(error)}${hint}`);
   }
   const findings = error instanceof Refused ? findingLines(error.findings, paint) : [];
   const detail = error.detail.flatMap((text) =>
     text.split("\n").flatMap((line) => foldText(printable(line))),
   );
   return [
-    `${label} ${printable(error.message)}`,
+    label(error.message),
     ...(findings.length === 0 ? [] : ["", ...findings]),
     ...(detail.length === 0 ? [] : ["", ...detail]),
     ...(error.exit === exitCodes.refused ? ["", "Nothing was changed."] : []),

@@ -6,8 +6,15 @@ export interface Fold {
   readonly rest?: string;
 }
 
-/** Text broken at spaces into lines of at most `width` characters; a longer word stays whole. */
+/** Marks a line of a message as a command, to be typed as it stands. */
+const commandIndent = "    ";
+
+/**
+ * Text broken at spaces into lines of at most `width` characters; a longer word stays whole, and so does a command,
+ * which could not be pasted otherwise.
+ */
 export function foldText(text: string, { width = 80, first = "", rest = first }: Fold = {}): string[] {
+  if (text.startsWith(commandIndent)) return [first + text];
   const lines: string[] = [];
   let line = first;
   let empty = true;

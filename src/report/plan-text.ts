@@ -12,7 +12,7 @@ import { timeText } from "./time-text.ts";
 export function planText(plan: Plan, title: string, paint: Paint = unpainted): string {
   const heading = `${title} ${plan.from} → ${plan.to} · container ${printable(plan.source.container)}`;
   return [
-    paint("bold", heading),
+    ...foldText(heading).map((line) => paint("bold", line)),
     "",
     ...facts(plan),
     "",
@@ -41,8 +41,8 @@ function facts({ daemon, source, target, playbook }: Plan): string[] {
     ...fact("Where", `Docker ${daemon.version} on ${daemon.name}`, daemon.host),
     ...fact(
       "Source",
-      `${source.container}, version ${source.version}, image ${source.image}`,
-      `image ${shortId(source.imageId)}, started ${timeText(source.startedAt)}`,
+      `container ${source.container}, started ${timeText(source.startedAt)}`,
+      `version ${source.version}, image ${source.image} (${shortId(source.imageId)})`,
       `volume ${source.volume} at ${source.mountedAt}, ${sizeText(source.sizeBytes)}`,
     ),
     ...fact("Target", `version ${target.major}, image ${target.image}`, `volume ${target.volume}`),

@@ -19,6 +19,11 @@ export function runsText(listings: readonly RunListing[], paint: Paint = unpaint
   return [paint("bold", line(head)), ...rows.map(line)].join("\n");
 }
 
+/** So that a row fits a terminal of 80 columns; \`status\` has the whole name. */
+function shortened(name: string): string {
+  return name.length <= 24 ? name : `${name.slice(0, 12)}…${name.slice(-11)}`;
+}
+
 function rowOf({ run, entries, damage }: RunListing): string[] {
   if (entries === undefined) return [run, "?", "?", `journal damaged: ${printable(damage ?? "unreadable")}`];
   const progress = foldJournal(entries);
@@ -26,7 +31,7 @@ function rowOf({ run, entries, damage }: RunListing): string[] {
   const unfinished = turned === undefined ? "not finished" : "not finished, going back";
   return [
     run,
-    printable(plan.source.container),
+    shortened(printable(plan.source.container)),
     `${plan.engine} ${plan.from} → ${plan.to}`,
     outcome ?? unfinished,
   ];

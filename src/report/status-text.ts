@@ -18,11 +18,10 @@ export function statusText(
   const progress = foldJournal(entries);
   const { plan, run } = progress;
   const seconds = downtimeSeconds(entries);
+  const container = printable(plan.source.container);
+  const heading = `Run ${run} · ${plan.engine} ${plan.from} → ${plan.to} · container ${container}`;
   return [
-    paint(
-      "bold",
-      `Run ${run} · ${plan.engine} ${plan.from} → ${plan.to} · container ${printable(plan.source.container)}`,
-    ),
+    ...foldText(heading).map((line) => paint("bold", line)),
     "",
     ...row("State", stateSentence(progress)),
     ...row("Serves", whoServes(progress).sentence),

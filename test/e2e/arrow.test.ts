@@ -67,7 +67,7 @@ describe.each(shells)("in %s", (shell) => {
     "%s is understood, the shell's file goes away, and it is said once",
     async (line, exit) => {
       const said = await type(shell, line);
-      expect(said.err).toContain("I took it as 15→16 and removed the empty file ./16.");
+      expect(said.err).toMatch(/I took it as 15→16 and removed\s+the empty file \.\/16\./);
       expect(said.err.match(/note:/g)).toHaveLength(1);
       expect(said).toMatchObject({ exit, out: "" });
       expect(await files()).toEqual([]);

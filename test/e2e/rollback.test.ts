@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { dockerRuntime } from "../../src/runtime/docker/docker-runtime.ts";
 import { inspectContainer, type Inspected } from "../support/containers-inspect.ts";
-import { docker } from "../support/containers.ts";
+import { docker, testLabel } from "../support/containers.ts";
 import { createScene, digestOf, inventory, joinNetwork, type Scene } from "../support/environment.ts";
 import { checkLedger, type LedgerRow } from "../support/ledger.ts";
 import { runsIn } from "../support/run-cli-journal.ts";
@@ -52,6 +53,25 @@ test("after the switch a rollback says what 16 took since, wants --discard-write
   expect(stderr).toContain("Nothing was changed.");
   expect(await inspectContainer(scene.shop.container)).toEqual(target);
   await late.awaitRows(20);
+});
+
+test("while another run has the target as its source, a rollback says so and touches nothing (I8)", async () => {
+  const { leases } = await dockerRuntime();
+  const later = {
+    run: "later",
+    command: "dbshift postgres 16..17",
+    user: "ann",
+    host: "there",
+    pid: 1,
+    since: "now",
+  };
+  const label = { [testLabel]: scene.id };
+  const lease = await leases.acquire(`${scene.shop.volume}-pg16`, target.imageId, later, label);
+  const { exitCode, stderr } = await scene.run(["rollback", "--yes", "--discard-writes"]);
+  await lease.release();
+  expect(exitCode).toBe(75);
+  expect(stderr).toContain("The run later has held it since now: ann@there, process 1.");
+  expect(await inspectContainer(scene.shop.container)).toEqual(target);
 });
 
 test("with it the very container that served before serves again, as it was made (I7)", async () => {

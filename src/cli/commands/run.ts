@@ -99,7 +99,7 @@ interface Begun {
 async function drive({ plan, parts, playbook, docker }: Prepared, begun: Begun): Promise<ExitCode> {
   const { id, journal, lease, options, output } = begun;
   await journal.append({ type: "run.opened", run: id, plan });
-  output.say(`\nRun ${id}; its journal is ${printable(journal.path)}\n`);
+  output.say(`\nRun ${id}. Its journal:\n    ${printable(journal.path)}\n`);
   const places = playbook.steps.filter((step) => step.phase !== "retire");
   const tail = commandTail(options);
   return driveRun(

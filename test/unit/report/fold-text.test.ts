@@ -12,3 +12,8 @@ test("folding loses no word, and no line is longer than it has to be", () => {
     }),
   );
 });
+
+test("a command stays on one line, so that it can be pasted", () => {
+  const command = "    docker exec -u postgres shop-db psql -c 'select pg_reload_conf()'";
+  expect(foldText(command, { width: 30, first: "  " })).toEqual([`  ${command}`]);
+});
