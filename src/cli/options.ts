@@ -18,6 +18,7 @@ export interface PlanOptions extends DriveOptions {
   readonly to?: string;
   readonly toImage?: string;
   readonly strategy?: string;
+  readonly backup?: string;
   readonly dryRun?: boolean;
   readonly label?: Readonly<Record<string, string>>;
 }
@@ -25,6 +26,10 @@ export interface PlanOptions extends DriveOptions {
 /** Options of `playbook show`. */
 export interface ShowOptions extends CommonOptions {
   readonly playbook?: string;
+}
+
+export interface RetireOptions extends DriveOptions {
+  readonly archive?: string;
 }
 
 export interface RollbackOptions extends DriveOptions {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Pair } from "../core/pair.ts";
 import type { Plan } from "../core/plan.ts";
 import type { EngineParts } from "../engines/registry.ts";
@@ -51,6 +52,7 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
         from: pair.from,
         to: pair.to,
         toImage: options.toImage,
+        backup: options.backup === undefined ? undefined : resolve(options.backup),
         tool: toolVersion(),
         labels: options.label ?? {},
       },

@@ -3,7 +3,14 @@ import { UsageError } from "../core/errors.ts";
 import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
 import { engines } from "../engines/registry.ts";
 import { labelOption } from "./label-option.ts";
-import type { CommonOptions, DriveOptions, PlanOptions, RollbackOptions, ShowOptions } from "./options.ts";
+import type {
+  CommonOptions,
+  DriveOptions,
+  PlanOptions,
+  RetireOptions,
+  RollbackOptions,
+  ShowOptions,
+} from "./options.ts";
 import type { Output } from "./output.ts";
 import { toolVersion } from "./tool-version.ts";
 
@@ -96,6 +103,7 @@ function drivesPlan(command: Command): Command {
     .option("--to-image <reference>", "the image to upgrade to")
     .option("--playbook <file>", "a playbook of your own")
     .addOption(new Option("--strategy <name>", "how to upgrade").conflicts("playbook"))
+    .option("--backup <dir>", "keep the dump there, compressed")
     .option("--label <key=value>", "a label for everything the run makes; may be repeated", labelOption);
 }
 
@@ -124,7 +132,8 @@ function addRunCommands(program: Command, output: Output, finish: Finish): void 
     });
   drives(program.command("retire [run]"))
     .summary("remove for good what a finished run has kept")
-    .action(async (run: string | undefined, options: DriveOptions) => {
+    .option("--archive <dir>", "keep the source volume there first, compressed and proven")
+    .action(async (run: string | undefined, options: RetireOptions) => {
       const { retire } = await import("./commands/retire.ts");
       finish(await retire(run, options, output));
     });

@@ -37,7 +37,10 @@ export function returnWay({ returnSteps }: Playbook): Way {
   return { places: returnSteps.filter((step) => step.phase !== "retire"), go: runReturn };
 }
 
-export function retireWay({ progress, playbook }: Where): Way {
+export function retireWay({ progress, playbook }: Where, archive?: string): Way {
   const steps = progress.returning ? playbook.returnSteps : playbook.steps;
-  return { places: steps.filter((step) => step.phase === "retire"), go: runRetire };
+  return {
+    places: steps.filter((step) => step.phase === "retire"),
+    go: (driver) => runRetire(driver, archive),
+  };
 }

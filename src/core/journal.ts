@@ -36,7 +36,8 @@ export type JournalRecord =
   | { readonly type: "step.compensating"; readonly step: string; readonly attempt: number }
   | { readonly type: "step.compensated"; readonly step: string; readonly attempt: number }
   | { readonly type: "run.turned"; readonly reason: string }
-  | { readonly type: "graph.entered"; readonly graph: GraphName }
+  /** `archive`: with a retire, the directory in which the source volume is kept before it goes. */
+  | { readonly type: "graph.entered"; readonly graph: GraphName; readonly archive?: string }
   | { readonly type: "run.closed"; readonly outcome: RunOutcome };
 
 /** A record as it is stored: numbered without a gap from 1, stamped with UTC time. */

@@ -63,6 +63,8 @@ export interface Plan {
   };
   readonly source: PlannedSource;
   readonly target: PlannedTarget;
+  /** The directory of the host in which the dump is kept, compressed; null where nobody asked for that. */
+  readonly backup: string | null;
   /** Facts only this engine's steps understand; they parse it with a schema of their own. */
   readonly facts: Json;
   readonly findings: readonly Finding[];

@@ -35,6 +35,8 @@ export interface Progress {
   /** A failure or a rollback turned the run round: compensation is the only way on. */
   readonly turned: string | undefined;
   readonly outcome: RunOutcome | undefined;
+  /** The directory in which a retire that was begun keeps the source volume before it removes it. */
+  readonly archive: string | undefined;
   readonly steps: ReadonlyMap<string, StepProgress>;
 }
 
@@ -53,6 +55,7 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
   let returning = false;
   let turned: string | undefined;
   let outcome: RunOutcome | undefined;
+  let archive: string | undefined;
   for (const entry of entries) {
     switch (entry.type) {
       case "run.opened":
@@ -63,6 +66,7 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
         break;
       case "graph.entered":
         graph = entry.graph;
+        archive = entry.archive;
         returning ||= graph === "return";
         outcome = undefined;
         break;
@@ -83,6 +87,7 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
     returning,
     turned,
     outcome,
+    archive,
     steps,
   };
 }

@@ -16,6 +16,8 @@ export interface ReadContext {
   readonly engine: Engine;
   readonly plan: Plan;
   readonly run: string;
+  /** The directory of the host in which a retire was told to keep the source volume; undefined where it was not. */
+  readonly archive: string | undefined;
   /** Which try of this step this is, from 1. A later attempt makes its resources under other names. */
   readonly attempt: number;
   readonly clock: Clock;

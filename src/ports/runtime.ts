@@ -117,6 +117,14 @@ export interface Volume {
   readonly createdAt: string;
 }
 
+export interface HostDirectory {
+  readonly kind: "directory" | "absent" | "other";
+  /** It lies where the engine keeps its volumes and images, and goes when they go. */
+  readonly insideEngine: boolean;
+  /** Zero where it is no directory. */
+  readonly freeBytes: number;
+}
+
 export interface ExecResult {
   readonly exitCode: number;
   readonly stdout: string;
@@ -161,10 +169,14 @@ export interface RuntimeReader {
    * because the engine is remote.
    */
   serviceUnitsNaming(container: string): Promise<readonly string[] | undefined>;
+  /** A directory of the host, by absolute path; undefined where the host cannot be looked at. */
+  lookAtDirectory(path: string): Promise<HostDirectory | undefined>;
 }
 
 export type OwnMount =
   | { readonly volume: string; readonly at: string; readonly readOnly?: boolean }
+  /** A directory of the engine's host, by its absolute path; it has to be there. */
+  | { readonly directory: string; readonly at: string; readonly readOnly?: boolean }
   | { readonly tmpfs: true; readonly at: string };
 
 /** A container of our own making, for one job. It has no network unless it shares another container's. */

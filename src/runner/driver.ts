@@ -62,7 +62,7 @@ export class Driver {
 
   context(step: PlaybookStep, attempt: number, signal: AbortSignal): WriteContext {
     const { runtime, engine, clock } = this.ports;
-    const { run, plan } = this.#progress;
+    const { run, plan, archive } = this.#progress;
     const emit = (
       event: Omit<Extract<RunEvent, { type: "note" }>, "at"> | Omit<ProgressEvent, "at">,
     ): void => {
@@ -73,6 +73,7 @@ export class Driver {
       engine,
       clock,
       run,
+      archive,
       plan,
       attempt,
       signal: AbortSignal.any([signal, this.ports.lease.lost]),

@@ -22,6 +22,8 @@ export interface PlanRequest {
   readonly to: string;
   readonly toImage: string | undefined;
   readonly tool: string;
+  /** An absolute path. */
+  readonly backup: string | undefined;
   /** Labels for everything the run makes, beside its own. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -123,6 +125,7 @@ async function compose(
       sizeBytes: found.sizeBytes,
     },
     target: { image, major, ...targetNames(container.name, volume.name, engine.suffix(major), major) },
+    backup: request.backup ?? null,
     facts: found.facts,
     findings: [],
     steps: playbook.steps.map(({ id: step, use, step: { title }, kind, phase, needs }) => ({
@@ -181,6 +184,7 @@ function lookContext(ports: PlanPorts, plan: Plan): ReadContext {
     engine: ports.engine,
     plan,
     run: "plan",
+    archive: undefined,
     attempt: 1,
     clock: ports.clock,
     signal: ports.signal,

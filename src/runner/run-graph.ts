@@ -17,23 +17,29 @@ export function runReturn(driver: Driver): Promise<DriveResult> {
 /**
  * Removes for good what the run has kept: the source after a switch, the target after a return. It is the one place
  * that deletes a copy of the data, and is only ever called after a person said so.
+ *
+ * @param archive the directory of the host in which the source volume is kept first; a retire that was begun keeps to
+ *   what it was begun with
  */
-export function runRetire(driver: Driver): Promise<DriveResult> {
+export function runRetire(driver: Driver, archive?: string): Promise<DriveResult> {
   const steps = driver.progress.returning ? driver.playbook.returnSteps : driver.playbook.steps;
   const places = steps.filter((step) => step.phase === "retire");
-  return runGraph(driver, { graph: "retire", places, outcome: "retired" });
+  return runGraph(driver, { graph: "retire", places, outcome: "retired", archive });
 }
 
 interface Part {
   readonly graph: GraphName;
   readonly places: readonly PlaybookStep[];
   readonly outcome: Extract<RunOutcome, "returned" | "retired">;
+  readonly archive?: string | undefined;
 }
 
-async function runGraph(driver: Driver, { graph, places, outcome }: Part): Promise<DriveResult> {
+async function runGraph(driver: Driver, { graph, places, outcome, archive }: Part): Promise<DriveResult> {
   const { interruption } = driver.ports;
   try {
-    if (driver.progress.graph !== graph) await driver.record({ type: "graph.entered", graph });
+    if (driver.progress.graph !== graph) {
+      await driver.record({ type: "graph.entered", graph, ...(archive === undefined ? {} : { archive }) });
+    }
     await settle(driver, places, interruption.atOnce);
     await walk(driver, places);
     await driver.record({ type: "run.closed", outcome });

@@ -1,4 +1,5 @@
 import type { Step } from "../playbook/define-step.ts";
+import { checkBackup } from "./check-backup.ts";
 import { checkContainer } from "./check-container.ts";
 import { checkNames } from "./check-names.ts";
 import { checkOwnership } from "./check-ownership.ts";
@@ -27,6 +28,7 @@ export const dockerSteps: readonly Step[] = [
   checkVolume,
   checkNames,
   checkOwnership,
+  checkBackup,
   pullImage,
   createVolume,
   disableRestart,

@@ -61,6 +61,7 @@ const plan: z.ZodType<Plan> = z.strictObject({
     setAsideTarget: text,
   }),
   facts: json,
+  backup: text.nullable(),
   findings: z.array(finding),
   steps: z.array(
     z.strictObject({
@@ -103,7 +104,12 @@ const schemas: Record<JournalRecord["type"], z.ZodType<JournalEntry>> = {
   "step.compensating": z.strictObject({ ...attempted, type: z.literal("step.compensating") }),
   "step.compensated": z.strictObject({ ...attempted, type: z.literal("step.compensated") }),
   "run.turned": z.strictObject({ ...stamp, type: z.literal("run.turned"), reason: text }),
-  "graph.entered": z.strictObject({ ...stamp, type: z.literal("graph.entered"), graph: graphName }),
+  "graph.entered": z.strictObject({
+    ...stamp,
+    type: z.literal("graph.entered"),
+    graph: graphName,
+    archive: text.exactOptional(),
+  }),
   "run.closed": z.strictObject({ ...stamp, type: z.literal("run.closed"), outcome }),
 };
 

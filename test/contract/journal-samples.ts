@@ -30,6 +30,7 @@ const samplePlan: Plan = {
     keptSource: "shop-db.pre16",
     setAsideTarget: "shop-db.pg16",
   },
+  backup: null,
   facts: { databases: ["shop", 'we"ird\nname'], locale: "C" },
   findings: [{ code: "size", severity: "info", summary: "100 MB", detail: "in two databases" }],
   steps: [

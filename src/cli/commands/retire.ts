@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Refused, UsageError } from "../../core/errors.ts";
 import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
 import { blocker, type Finding } from "../../core/finding.ts";
@@ -5,12 +6,13 @@ import { foldJournal, type Progress } from "../../core/progress.ts";
 import { targetVolume } from "../../report/copies.ts";
 import { createTarget } from "../../steps/create-target.ts";
 import { startTarget } from "../../steps/start-target.ts";
+import { findingsOnDirectory } from "../../steps/findings-on-directory.ts";
 import { driveHeld } from "../drive-held.ts";
 import { isInteractive } from "../interactive.ts";
 import { looker } from "../looker.ts";
 import { holdRun, openRun, type HeldRun } from "../open-run.ts";
 import { openStore } from "../open-store.ts";
-import { commandTail, type DriveOptions } from "../options.ts";
+import { commandTail, type DriveOptions, type RetireOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { selectRun } from "../select-run.ts";
 import { consentMissing, terminalPrompter } from "../terminal-prompter.ts";
@@ -19,7 +21,7 @@ import { retireWay } from "../way-on.ts";
 /** Removes for good what a finished run has kept, once the other side was seen to serve and a person typed its name. */
 export async function retire(
   run: string | undefined,
-  options: DriveOptions,
+  options: RetireOptions,
   output: Output,
 ): Promise<ExitCode> {
   if (options.yes !== true && !isInteractive(output)) throw consentMissing();
@@ -36,10 +38,11 @@ export async function retire(
   const open = await openRun(plan, options, output);
   return holdRun(open, { run: selected.run, verb: "retire", progress, store }, async (held) => {
     if (!keepsSomething(held.progress)) throw nothingKept(held.progress, options);
-    const findings = await standsInTheWay(held);
+    const archive = options.archive === undefined ? undefined : resolve(options.archive);
+    const findings = [...(await standsInTheWay(held)), ...(await archiveFindings(held, archive))];
     if (findings.length > 0) throw Refused.because(findings);
     if (!(await agreed(held.progress, options, output))) return exitCodes.usage;
-    return driveHeld(held, retireWay(held), { options, output });
+    return driveHeld(held, retireWay(held, archive), { options, output });
   });
 }
 
@@ -54,6 +57,20 @@ function nothingKept({ run, outcome }: Progress, options: DriveOptions): UsageEr
     detail: ["Nothing was changed."],
     next: [`dbshift ${outcome === undefined ? "resume" : "status"} ${run}${commandTail(options)}`],
   });
+}
+
+async function archiveFindings(
+  { docker, progress }: HeldRun,
+  archive: string | undefined,
+): Promise<readonly Finding[]> {
+  if (archive === undefined) return [];
+  if (progress.returning) {
+    throw new UsageError({
+      summary: "--archive keeps the source, and this retire removes the target: the source serves",
+      detail: ["Nothing was changed."],
+    });
+  }
+  return findingsOnDirectory(docker.runtime, archive, progress.plan.source.sizeBytes);
 }
 
 /** The side that stays has to be seen serving, and to be that side, before the other copy goes. */

@@ -1,5 +1,6 @@
 import type { Step } from "../../playbook/define-step.ts";
 import { analyze } from "./steps/analyze.ts";
+import { archiveSource } from "./steps/archive-source.ts";
 import { carryConfiguration } from "./steps/carry-configuration.ts";
 import { checkImage } from "./steps/check-image.ts";
 import { checkSource } from "./steps/check-source.ts";
@@ -11,6 +12,7 @@ import { dump } from "./steps/dump.ts";
 import { examineTarget } from "./steps/examine-target.ts";
 import { flushTarget } from "./steps/flush-target.ts";
 import { initialiseTarget } from "./steps/initialise-target.ts";
+import { keepDump } from "./steps/keep-dump.ts";
 import { measureWrites } from "./steps/measure-writes.ts";
 import { openGate } from "./steps/open-gate.ts";
 import { proveFence } from "./steps/prove-fence.ts";
@@ -37,6 +39,8 @@ export const postgresSteps: readonly Step[] = [
   restore,
   restoreProperties,
   flushTarget,
+  keepDump,
+  archiveSource,
   verify,
   proveFence,
   stopHiddenTarget,

@@ -9,6 +9,7 @@ import type { Engine } from "./engine.ts";
 import { runProgram } from "./exec.ts";
 import { helperSpec } from "./helper-spec.ts";
 import { dockerLeases } from "./lease.ts";
+import { lookAtDirectory } from "./host-directory.ts";
 import { kill, rename, setRestartPolicy, start, stop, wait } from "./lifecycle.ts";
 import { listContainers } from "./list-containers.ts";
 import { listVolumes } from "./list-volumes.ts";
@@ -56,6 +57,7 @@ function reader(engine: Engine): RuntimeReader {
     logTail: (containerId, lines) => logTail(engine, containerId, lines),
     output: (containerId) => output(engine, containerId),
     serviceUnitsNaming: async (container) => (engine.local ? serviceUnitsNaming(container) : undefined),
+    lookAtDirectory: async (path) => (engine.local ? lookAtDirectory(engine, path) : undefined),
   };
 }
 

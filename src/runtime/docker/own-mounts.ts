@@ -6,12 +6,15 @@ export function ownMounts(mounts: readonly OwnMount[]): {
   Tmpfs: Record<string, string>;
 } {
   return {
-    Mounts: mounts.flatMap((mount) => ("volume" in mount ? [toMountJson(mount)] : [])),
+    Mounts: mounts.flatMap((mount) => ("tmpfs" in mount ? [] : [toMountJson(mount)])),
     Tmpfs: Object.fromEntries(mounts.flatMap((mount) => ("tmpfs" in mount ? [[mount.at, ""]] : []))),
   };
 }
 
-function toMountJson({ volume, at, readOnly = false }: Extract<OwnMount, { volume: string }>): MountJson {
+function toMountJson(mount: Exclude<OwnMount, { tmpfs: true }>): MountJson {
+  const { at, readOnly = false } = mount;
+  if ("directory" in mount) return { Type: "bind", Source: mount.directory, Target: at, ReadOnly: readOnly };
+  const { volume } = mount;
   return {
     Type: "volume",
     Source: volume,

@@ -45,6 +45,7 @@ export const samplePlan: Plan = {
     keptSource: "shop-db.pre16",
     setAsideTarget: "shop-db.pg16",
   },
+  backup: null,
   facts: {},
   findings: [],
   steps: [
