@@ -2,7 +2,7 @@ import { Refused } from "../core/errors.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { blocker, type Finding } from "../core/finding.ts";
 import type { Plan } from "../core/plan.ts";
-import { foldJournal, type Progress } from "../core/progress.ts";
+import { foldJournal, stepProgress, type Progress } from "../core/progress.ts";
 import type { EngineParts } from "../engines/registry.ts";
 import { loadPlaybook, type Playbook } from "../playbook/load-playbook.ts";
 import { stepRegistry } from "../playbook/step-registry.ts";
@@ -65,6 +65,12 @@ interface Hold {
   readonly store: JournalStore;
 }
 
+/** From then on the target's volume may be the source of a later run, which alone may stop or start what is on it. */
+function pivotBegun(progress: Progress): boolean {
+  const pivot = progress.plan.steps.find(({ kind }) => kind === "pivot");
+  return pivot !== undefined && stepProgress(progress, pivot.id).state !== "pending";
+}
+
 /** Takes the lease of an existing run and opens its journal, for as long as `work` takes. */
 export function holdRun(
   open: OpenRun,
@@ -73,8 +79,7 @@ export function holdRun(
 ): Promise<ExitCode> {
   const { plan } = progress;
   const command = `dbshift ${verb} ${run}`;
-  // The target's volume too: once it is the source of a later run, that run alone may stop or start what is on it.
-  const volumes = [plan.source.volume, targetVolume(progress)];
+  const volumes = [plan.source.volume, ...(pivotBegun(progress) ? [targetVolume(progress)] : [])];
   return withLease(open.docker.leases, { run, command, plan, volumes }, async (lease) => {
     const journal = await store.open(run);
     try {
