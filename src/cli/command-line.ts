@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
+import { flush } from "./flush.ts";
 import { Output } from "./output.ts";
 import { toolVersion } from "./tool-version.ts";
 
@@ -8,6 +9,12 @@ import { toolVersion } from "./tool-version.ts";
  */
 export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
   keepGoingWithoutReaders();
+  const exit = await carriedOut(argv);
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
+  return exit;
+}
+
+async function carriedOut(argv: readonly string[]): Promise<ExitCode> {
   const output = new Output({
     json: argv.includes("--json"),
     quiet: argv.includes("--quiet") || argv.includes("-q"),

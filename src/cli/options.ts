@@ -21,6 +21,13 @@ export interface PlanOptions extends DriveOptions {
   readonly backup?: string;
   readonly dryRun?: boolean;
   readonly label?: Readonly<Record<string, string>>;
+  /** The file a plan is kept in. */
+  readonly output?: string;
+}
+
+/** Options of `apply`. */
+export interface ApplyOptions extends DriveOptions {
+  readonly dryRun?: boolean;
 }
 
 /** Options of `playbook show`. */
@@ -40,10 +47,11 @@ export interface RollbackOptions extends DriveOptions {
 export function commandTail({ stateDir, context }: DriveOptions): string {
   const given = { "--state-dir": stateDir, "--context": context };
   return Object.entries(given)
-    .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${quoted(value)}`]))
+    .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${shellWord(value)}`]))
     .join("");
 }
 
-function quoted(word: string): string {
+/** A word as it is typed at a shell. */
+export function shellWord(word: string): string {
   return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

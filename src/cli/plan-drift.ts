@@ -1,29 +1,60 @@
 import { blocker, type Finding } from "../core/finding.ts";
-import type { Plan } from "../core/plan.ts";
+import type { Plan, PlannedStep } from "../core/plan.ts";
 
 type Field = readonly [name: string, read: (plan: Plan) => string];
 
-/** What tells one database from another. Sizes and uptime may move between two looks; none of these may. */
+/** What tells one upgrade from another: the database, what is made of it, and how. None of it may move. */
 const identity: readonly Field[] = [
   ["the container's id", ({ source }) => source.containerId],
-  ["the time it was started", ({ source }) => source.startedAt],
+  ["the container's name", ({ source }) => source.container],
   ["its image", ({ source }) => source.imageId],
   ["its volume", ({ source }) => source.volume],
+  ["the place of its volume", ({ source }) => source.mountedAt],
   ["the server's version", ({ source }) => source.version],
   ["the identity of its data", ({ source }) => source.identity],
   ["the Docker engine", ({ daemon }) => daemon.id],
+  ["the kind of database", ({ engine }) => engine],
+  ["the pair of versions", ({ from, to }) => `${from}..${to}`],
   ["the playbook", ({ playbook }) => playbook.sha256],
+  ["the list of steps", ({ steps }) => steps.map(stepText).join(", ")],
+  ["the image to upgrade to", ({ target }) => target.image],
+  ["the name of the target's volume", ({ target }) => target.volume],
+  ["the name the source is kept under", ({ target }) => target.keptSource],
+  ["the name the target would be kept under", ({ target }) => target.setAsideTarget],
+  ["the directory the dump is kept in", ({ backup }) => backup ?? "none"],
+  ["the labels of what is made", ({ labels }) => JSON.stringify(Object.entries(labels).sort())],
 ];
 
-/** What changed between the plan a person saw and the world a run would begin in. */
+const sameStart: Field = ["the time it was started", ({ source }) => source.startedAt];
+
+/** What changed between a plan that was kept and the world as it is: what the plan says is no longer so. */
+export function identityDrift(kept: Plan, seen: Plan): readonly Finding[] {
+  return driftIn(identity, kept, seen);
+}
+
+/** The same between the question and the run, where not even a restart may come. */
 export function planDrift(shown: Plan, seen: Plan): readonly Finding[] {
-  return identity
-    .filter(([, read]) => read(shown) !== read(seen))
+  return driftIn([...identity, sameStart], shown, seen);
+}
+
+/** Only the engine: what another one says of containers need not be asked. */
+export function daemonDrift(kept: Plan, daemon: Plan["daemon"]): readonly Finding[] {
+  return identityDrift(kept, { ...kept, daemon });
+}
+
+function driftIn(fields: readonly Field[], before: Plan, now: Plan): readonly Finding[] {
+  return fields
+    .filter(([, read]) => read(before) !== read(now))
     .map(([name, read]) =>
       blocker("DRIFT", {
         summary: `Since the plan was made ${name} has changed`,
-        detail: `It was ${read(shown)} and is ${read(seen)} now.`,
+        detail: `It was ${read(before)} and is ${read(now)} now.`,
         remedy: "Make a new plan.",
       }),
     );
+}
+
+/** Without the title, which another version of dbshift may word differently. */
+function stepText({ id, use, kind, phase, needs }: PlannedStep): string {
+  return `${id} (${[use, kind, phase, ...needs].join(" ")})`;
 }

@@ -4,7 +4,7 @@ import type { Plan } from "../core/plan.ts";
 import type { EngineParts } from "../engines/registry.ts";
 import type { Playbook } from "../playbook/load-playbook.ts";
 import type { RuntimeReader } from "../ports/runtime.ts";
-import { makePlan } from "../runner/make-plan.ts";
+import { makePlan, type PlanRequest } from "../runner/make-plan.ts";
 import { assertNotDriven } from "./assert-not-driven.ts";
 import { connectDocker, loadEngine, type Docker } from "./compose-run.ts";
 import { findContainer } from "./find-container.ts";
@@ -44,18 +44,26 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
   const runtime: RuntimeReader = docker.runtime;
   const container = wanted.container ?? (await findContainer({ runtime, engine, pair, prompter }));
   await assertNotDriven(docker, container);
-  const look = (): Promise<Plan> =>
-    makePlan(
-      { runtime, engine, playbook, clock: systemClock, signal: new AbortController().signal },
-      {
-        container,
-        from: pair.from,
-        to: pair.to,
-        toImage: options.toImage,
-        backup: options.backup === undefined ? undefined : resolve(options.backup),
-        tool: toolVersion(),
-        labels: options.label ?? {},
-      },
-    );
+  const look = lookFor(
+    { docker, parts, playbook },
+    {
+      container,
+      from: pair.from,
+      to: pair.to,
+      toImage: options.toImage,
+      backup: options.backup === undefined ? undefined : resolve(options.backup),
+      labels: options.label ?? {},
+    },
+  );
   return { parts, playbook, docker, container, plan: await look(), again: look };
+}
+
+/** Looking at everything and making the plan, as often as it is called. */
+export function lookFor(
+  { docker, parts, playbook }: Pick<Prepared, "docker" | "parts" | "playbook">,
+  request: Omit<PlanRequest, "tool">,
+): () => Promise<Plan> {
+  const { signal } = new AbortController();
+  const ports = { runtime: docker.runtime, engine: parts.engine, playbook, clock: systemClock, signal };
+  return () => makePlan(ports, { ...request, tool: toolVersion() });
 }

@@ -4,6 +4,7 @@ import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
 import { engines } from "../engines/registry.ts";
 import { labelOption } from "./label-option.ts";
 import type {
+  ApplyOptions,
   CommonOptions,
   DriveOptions,
   PlanOptions,
@@ -80,6 +81,7 @@ const examples = `
 Examples:
   dbshift postgres 15..16 my-database        find out, show the plan, ask, upgrade
   dbshift plan postgres 15..16 my-database   show the plan, change nothing
+  dbshift apply plan.json                    carry out a plan kept by plan -o
   dbshift status                             which database serves, what to type next
 `;
 
@@ -110,9 +112,17 @@ function drivesPlan(command: Command): Command {
 function addPlan(program: Command, output: Output, finish: Finish): void {
   drivesPlan(program.command("plan <engine> [words...]").usage("<engine> <pair> [container] [options]"))
     .summary("look and show what an upgrade would do; changes nothing")
+    .option("-o, --output <file>", "keep the plan in a new file, for dbshift apply")
     .action(async (engine: string, words: string[], options: PlanOptions) => {
       const { plan } = await import("./commands/plan.ts");
       finish(await plan({ engine, words }, options, output));
+    });
+  drives(program.command("apply <plan>").usage("<plan.json> [options]"))
+    .summary("carry out a plan that was kept in a file")
+    .option("-n, --dry-run", "look whether it still holds, show the plan and change nothing")
+    .action(async (file: string, options: ApplyOptions) => {
+      const { apply } = await import("./commands/apply.ts");
+      finish(await apply(file, options, output));
     });
 }
 

@@ -64,11 +64,12 @@ function findingCounts(findings: readonly Finding[]): string {
   return `${one(blockers, "blocker")} · ${one(warnings, "warning")} · ${one(count("info"), "note")}`;
 }
 
-function changes({ source, target }: Plan): string[] {
+function changes({ source, target, backup }: Plan): string[] {
   const line = (mark: string, kind: string, text: string): string[] =>
     foldText(printable(text), { first: `    ${mark} ${kind.padEnd(10)} `, rest: " ".repeat(17) });
   return [
     ...line("+", "volume", `${target.volume}, for the target`),
+    ...(backup === null ? [] : line("+", "file", `the dump, compressed, in ${backup}`)),
     ...line("~", "container", `${source.container}, made anew from ${target.image} on ${target.volume}`),
     ...line(" ", "", "same name, ports, networks, environment, other mounts and limits"),
     ...line("↷", "container", `${target.keptSource}, the source: stopped, off its networks, unstartable`),

@@ -31,7 +31,8 @@ const finding = z.strictObject({
   remedy: text.exactOptional(),
 });
 
-const plan: z.ZodType<Plan> = z.strictObject({
+/** A plan as it is kept: in a journal, and in a file of its own. */
+export const planSchema: z.ZodType<Plan> = z.strictObject({
   format: z.literal(1),
   tool: text,
   createdAt: text,
@@ -80,7 +81,7 @@ const stamp = { seq: count, at: z.iso.datetime() };
 const attempted = { ...stamp, step: text, attempt: count };
 
 const schemas: Record<JournalRecord["type"], z.ZodType<JournalEntry>> = {
-  "run.opened": z.strictObject({ ...stamp, type: z.literal("run.opened"), run: text, plan }),
+  "run.opened": z.strictObject({ ...stamp, type: z.literal("run.opened"), run: text, plan: planSchema }),
   "run.resumed": z.strictObject({
     ...stamp,
     type: z.literal("run.resumed"),

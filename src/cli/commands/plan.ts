@@ -1,10 +1,9 @@
-import { blockersOf } from "../../core/finding.ts";
 import type { Plan } from "../../core/plan.ts";
-import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
-import { planText } from "../../report/plan-text.ts";
-import { commandTail, type PlanOptions } from "../options.ts";
+import type { ExitCode } from "../../core/exit-codes.ts";
+import { commandTail, shellWord, type PlanOptions } from "../options.ts";
 import type { Output } from "../output.ts";
-import { preparePlan, type Prepared } from "../prepare-plan.ts";
+import { preparePlan } from "../prepare-plan.ts";
+import { showPlan } from "../show-plan.ts";
 import { takeRequest } from "../take-request.ts";
 
 export interface EngineWords {
@@ -12,36 +11,32 @@ export interface EngineWords {
   readonly words: readonly string[];
 }
 
-/** Looks and shows what an upgrade would do; changes nothing. */
+/** Looks and shows what an upgrade would do, and keeps the plan where a file was named; changes nothing. */
 export async function plan(
   { engine, words }: EngineWords,
   options: PlanOptions,
   output: Output,
 ): Promise<ExitCode> {
   const { pair, container } = takeRequest(words, options.to, output);
-  return showPlan(await preparePlan({ engine, pair, container }, options, output), options, output);
+  const prepared = await preparePlan({ engine, pair, container }, options, output);
+  const { output: file } = options;
+  const next =
+    file === undefined
+      ? commandFor(prepared.plan, options)
+      : `dbshift apply ${shellWord(file)}${commandTail(options)}`;
+  return showPlan(prepared, { next, file }, output);
 }
 
-/** The plan as the result of a command. */
-export function showPlan({ plan: made, parts }: Prepared, options: PlanOptions, output: Output): ExitCode {
-  const refused = blockersOf(made.findings).length > 0;
-  const exit = refused ? exitCodes.refused : exitCodes.done;
-  const next = refused ? [] : [commandFor(made, options)];
-  output.print(
-    [
-      planText(made, parts.engine.title, output.paintResults),
-      "",
-      "Nothing was changed.",
-      ...(refused ? ["What is marked ✗ stands in the way."] : ["To carry it out:"]),
-      ...next.map((command) => `    ${command}`),
-    ].join("\n"),
+/** The command that makes this plan anew and carries it out. */
+export function commandFor({ engine, from, to, source }: Plan, options: PlanOptions): string {
+  const given = {
+    "--to-image": options.toImage,
+    "--strategy": options.strategy,
+    "--playbook": options.playbook,
+    "--backup": options.backup,
+  };
+  const words = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [name, shellWord(value)],
   );
-  output.printJson({ ok: !refused, outcome: "planned", plan: made, findings: made.findings, next, exit });
-  return exit;
-}
-
-function commandFor({ engine, from, to, source }: Plan, options: PlanOptions): string {
-  const image = options.toImage === undefined ? "" : ` --to-image ${options.toImage}`;
-  const strategy = options.strategy === undefined ? "" : ` --strategy ${options.strategy}`;
-  return `dbshift ${engine} ${from}..${to} ${source.container}${image}${strategy}${commandTail(options)}`;
+  return [`dbshift ${engine} ${from}..${to} ${source.container}`, ...words].join(" ") + commandTail(options);
 }

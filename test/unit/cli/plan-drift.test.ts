@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planDrift } from "../../../src/cli/plan-drift.ts";
+import { daemonDrift, identityDrift, planDrift } from "../../../src/cli/plan-drift.ts";
 import { samplePlan as plan } from "../report/sample-run.ts";
 
 test("sizes and the time of looking may move", () => {
@@ -8,7 +8,7 @@ test("sizes and the time of looking may move", () => {
 });
 
 test("each changed identity is named with what it was and what it is", () => {
-  const { source, daemon, playbook } = plan;
+  const { source, target, daemon, playbook } = plan;
   const changed = [
     { ...plan, source: { ...source, containerId: "other" } },
     { ...plan, source: { ...source, startedAt: "other" } },
@@ -18,6 +18,14 @@ test("each changed identity is named with what it was and what it is", () => {
     { ...plan, source: { ...source, identity: "other" } },
     { ...plan, daemon: { ...daemon, id: "other" } },
     { ...plan, playbook: { ...playbook, sha256: "other" } },
+    { ...plan, source: { ...source, container: "other" } },
+    { ...plan, source: { ...source, mountedAt: "other" } },
+    { ...plan, engine: "other" },
+    { ...plan, backup: "other" },
+    { ...plan, target: { ...target, image: "other" } },
+    { ...plan, target: { ...target, volume: "other" } },
+    { ...plan, target: { ...target, keptSource: "other" } },
+    { ...plan, target: { ...target, setAsideTarget: "other" } },
   ];
   for (const seen of changed) {
     const [finding, ...more] = planDrift(plan, seen);
@@ -25,4 +33,24 @@ test("each changed identity is named with what it was and what it is", () => {
     expect(finding?.detail).toContain("is other now");
     expect(more).toEqual([]);
   }
+});
+
+test("another pair, other steps and other labels are drift, another wording of a step is not", () => {
+  const [step, ...others] = plan.steps;
+  const codes = (seen: typeof plan): number => planDrift(plan, seen).length;
+  expect(codes({ ...plan, to: "17" })).toBe(1);
+  expect(codes({ ...plan, labels: { team: "shop" } })).toBe(1);
+  expect(codes({ ...plan, steps: others })).toBe(1);
+  expect(codes({ ...plan, steps: [{ ...step!, title: "Other words" }, ...others] })).toBe(0);
+});
+
+test("a plan that was kept outlives a restart of the source, one that was shown does not", () => {
+  const seen = { ...plan, source: { ...plan.source, startedAt: "later" } };
+  expect(identityDrift(plan, seen)).toEqual([]);
+  expect(planDrift(plan, seen)).toHaveLength(1);
+});
+
+test("another Docker engine is told before anything is looked at there", () => {
+  expect(daemonDrift(plan, { ...plan.daemon, version: "99" })).toEqual([]);
+  expect(daemonDrift(plan, { ...plan.daemon, id: "other" })).toMatchObject([{ code: "DRIFT" }]);
 });
