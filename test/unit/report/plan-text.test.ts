@@ -30,3 +30,9 @@ test("I15: names from outside cannot paint on the terminal", () => {
   const plan: Plan = { ...samplePlan, source, findings: [blocker("X", { summary: "no\u001b[8m" })] };
   expect(planText(plan, "PostgreSQL")).not.toMatch(/[\u001b\u009b]/);
 });
+
+test("a dump that is to be kept is among the changes", () => {
+  expect(planText(samplePlan, "PostgreSQL")).not.toContain("the dump, compressed");
+  const kept = planText({ ...samplePlan, backup: "/srv/copies" }, "PostgreSQL");
+  expect(kept).toContain("    + file       the dump, compressed, in /srv/copies\n");
+});
