@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { watchDocker, type Watch } from "./containers-events.ts";
 import { inspectContainer } from "./containers-inspect.ts";
 import { docker, leaseOf, testLabel } from "./containers.ts";
+import { imageFor } from "./images.ts";
 import { runsIn } from "./run-cli-journal.ts";
 import { endOf, startCli, type CliOptions, type CliResult, type RunningCli } from "./run-cli.ts";
 import { createShop, type Shop, type ShopOptions } from "./shop.ts";
@@ -28,10 +29,16 @@ export interface Scene {
   remove(): Promise<void>;
 }
 
-export async function createScene(options: Omit<ShopOptions, "id"> & { name: string }): Promise<Scene> {
-  const { name, ...more } = options;
+export interface SceneOptions extends Omit<ShopOptions, "id" | "image"> {
+  readonly name: string;
+  /** The majors the upgrade goes from and to; 15 and 16 where absent. */
+  readonly pair?: readonly [from: string, to: string];
+}
+
+export async function createScene(options: SceneOptions): Promise<Scene> {
+  const { name, pair: [from, to] = ["15", "16"], ...more } = options;
   const id = `${name}-${randomBytes(3).toString("hex")}`;
-  const shop = await createShop({ id, ...more });
+  const shop = await createShop({ id, image: imageFor(`postgres:${from}`), ...more });
   const stateHome = await mkdtemp(join(tmpdir(), `dbshift-${id}-`));
   const watch = await watchDocker();
   const programs: RunningCli[] = [];
@@ -46,7 +53,15 @@ export async function createScene(options: Omit<ShopOptions, "id"> & { name: str
     shop,
     stateHome,
     watch,
-    upgrade: ["postgres", "15..16", shop.container, "--yes", "--json", "--label", `${testLabel}=${id}`],
+    upgrade: [
+      "postgres",
+      `${from}..${to}`,
+      shop.container,
+      "--yes",
+      "--json",
+      "--label",
+      `${testLabel}=${id}`,
+    ],
     start,
     run: (args, given) => start(args, given).result,
     succeed: async (args, given) => {
