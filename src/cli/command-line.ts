@@ -17,6 +17,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
 async function carriedOut(argv: readonly string[]): Promise<ExitCode> {
   const output = new Output({
     json: argv.includes("--json"),
+    events: argv.includes("--events"),
     quiet: argv.includes("--quiet") || argv.includes("-q"),
     verbose: argv.includes("--verbose"),
   });

@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { DbshiftError, messageOf } from "../core/errors.ts";
 import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
 import type { Playbook, PlaybookStep } from "../playbook/load-playbook.ts";
+import { foldJournal } from "../core/progress.ts";
 import type { Engine } from "../ports/engine.ts";
+import type { EventSink } from "../ports/events.ts";
 import type { Journal } from "../ports/journal-store.ts";
 import type { Lease } from "../ports/lease.ts";
 import type { Runtime } from "../ports/runtime.ts";
@@ -17,6 +19,7 @@ import { exitCodeOf } from "./exit-code-of.ts";
 import { interruptText } from "./interrupt-text.ts";
 import type { Output } from "./output.ts";
 import { systemClock } from "./system-clock.ts";
+import { EventLines } from "./ui/event-lines.ts";
 import { openView } from "./ui/open-view.ts";
 import { watchSignals } from "./watch-signals.ts";
 
@@ -66,6 +69,13 @@ async function drivenToEnd(drive: Drive, go: (driver: Driver) => Promise<DriveRe
     quiet: output.quiet,
     entries: journal.entries,
   });
+  const progress = foldJournal(journal.entries);
+  const lines = new EventLines(progress.run, (line) => output.printEvent(line));
+  lines.begin(progress, drive.places, systemClock.now());
+  const emit: EventSink = (event) => {
+    view.emit(event);
+    lines.emit(event);
+  };
   const ports = {
     runtime,
     engine,
@@ -73,12 +83,12 @@ async function drivenToEnd(drive: Drive, go: (driver: Driver) => Promise<DriveRe
     journal,
     lease,
     clock: systemClock,
-    emit: view.emit,
+    emit,
     interruption,
   };
   const driver = new Driver(ports);
   const signals = watchSignals(interruption, (how, signal) => {
-    view.emit({
+    emit({
       type: "interrupt",
       at: systemClock.now().toISOString(),
       signal,

@@ -10,6 +10,7 @@ export interface CommonOptions {
 /** Options of a command that drives a run. */
 export interface DriveOptions extends CommonOptions {
   readonly yes?: boolean;
+  readonly events?: boolean;
 }
 
 /** Options of a command that makes a plan. */

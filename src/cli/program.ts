@@ -63,7 +63,7 @@ function describeProgram(output: Output, finish: Finish): Command {
     })
     .addHelpText("after", examples);
   for (const { id, title } of engines) {
-    drivesPlan(program.command(`${id} [words...]`).usage("<pair> [container] [options]"))
+    plans(drives(program.command(`${id} [words...]`).usage("<pair> [container] [options]")))
       .summary(`upgrade a ${title} database`)
       .option("-n, --dry-run", "look, show the plan and change nothing")
       .action(async (words: string[], options: PlanOptions) => {
@@ -93,14 +93,19 @@ function common(command: Command): Command {
     .option("--state-dir <dir>", "where runs are kept");
 }
 
-function drives(command: Command): Command {
+function asks(command: Command): Command {
   return common(command)
     .option("--context <name>", "the Docker context to use")
     .option("-y, --yes", "go on without asking");
 }
 
-function drivesPlan(command: Command): Command {
-  return drives(command)
+function drives(command: Command): Command {
+  const events = new Option("--events", "tell on stdout what happens, a JSON object a line, the result last");
+  return asks(command).addOption(events.conflicts("json"));
+}
+
+function plans(command: Command): Command {
+  return command
     .option("--to <version>", "the version to upgrade to")
     .option("--to-image <reference>", "the image to upgrade to")
     .option("--playbook <file>", "a playbook of your own")
@@ -110,7 +115,7 @@ function drivesPlan(command: Command): Command {
 }
 
 function addPlan(program: Command, output: Output, finish: Finish): void {
-  drivesPlan(program.command("plan <engine> [words...]").usage("<engine> <pair> [container] [options]"))
+  plans(asks(program.command("plan <engine> [words...]").usage("<engine> <pair> [container] [options]")))
     .summary("look and show what an upgrade would do; changes nothing")
     .option("-o, --output <file>", "keep the plan in a new file, for dbshift apply")
     .action(async (engine: string, words: string[], options: PlanOptions) => {

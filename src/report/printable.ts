@@ -1,4 +1,5 @@
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** What a terminal would obey instead of showing it. */
+export const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
  * One line of text from outside (a server, the daemon, a playbook, a name), safe for a terminal: whatever would move
