@@ -32,9 +32,10 @@ export async function selectRun(store: JournalStore, { run, verb, fits, tail }: 
   );
   const fitting = whole.filter(({ entries }) => fits(foldJournal(entries)));
   const [only, another] = fitting;
-  if (only !== undefined && another === undefined) return only;
+  // What a damaged journal would say is not known: it may be the run that is meant.
   const damaged = listings.find((listing) => listing.damage !== undefined);
-  if (only === undefined && damaged !== undefined) throw damage(damaged.run, damaged.damage ?? "", tail);
+  if (another === undefined && damaged !== undefined) throw damage(damaged.run, damaged.damage ?? "", tail);
+  if (only !== undefined && another === undefined) return only;
   throw only === undefined ? none(verb, whole, tail) : ambiguous(verb, fitting, tail);
 }
 

@@ -263,5 +263,5 @@ export interface Runtime extends RuntimeReader {
    * Replaces a file in a running container as a whole: after a crash at any instant it holds either the old or the new
    * bytes, and once this returns the new ones are on disk. Owner and mode stay as they were.
    */
-  replaceFile(containerId: string, path: string, content: string): Promise<void>;
+  replaceFile(containerId: string, path: string, content: string | Uint8Array): Promise<void>;
 }

@@ -63,12 +63,13 @@ function proofs({ plan, steps }: Progress): string[] {
   });
 }
 
+/** As long as the volume may be there: one step makes it, and what undoes that step removes it. */
 function targetMade({ plan, steps }: Progress): boolean {
-  return plan.steps.some((step) => {
+  const making = plan.steps.filter((step) => step.use === "docker/create-volume");
+  const effects = plan.steps.filter((step) => step.phase !== "preflight" && step.kind !== "check");
+  return (making.length > 0 ? making : effects).some((step) => {
     const progress = stepProgress({ steps }, step.id);
-    return (
-      step.phase !== "preflight" && step.kind !== "check" && (mayHaveEffect(progress) || isDone(progress))
-    );
+    return mayHaveEffect(progress) || isDone(progress);
   });
 }
 

@@ -44,8 +44,11 @@ export function fenceOf(steps: readonly PlannedStep[]): PlannedStep | undefined 
   );
 }
 
-/** Steps of the return graph are not in the plan, so any other step the journal knows is one of them. */
+/**
+ * Steps of the return graph are not in the plan, so any other step the journal knows is one of them. A check is never
+ * started: it only passes.
+ */
 function returnStarted({ plan, steps }: Progress): boolean {
   const planned = new Set(plan.steps.map((step) => step.id));
-  return [...steps.keys()].some((id) => !planned.has(id));
+  return [...steps].some(([id, { attempts }]) => !planned.has(id) && attempts > 0);
 }

@@ -1,4 +1,4 @@
-import type { Progress } from "../core/progress.ts";
+import { stepProgress, type Progress } from "../core/progress.ts";
 import { printable } from "./printable.ts";
 import { runPosition } from "./run-position.ts";
 
@@ -17,7 +17,7 @@ export function whoServes(progress: Progress): WhoServes {
     case "before fence":
       return {
         side: "source",
-        sentence: `${name} serves from the source, version ${from}; nothing of it was changed.`,
+        sentence: `${name} serves from the source, version ${from}; ${changed(progress)}.`,
       };
     case "undone":
       return {
@@ -39,13 +39,23 @@ export function whoServes(progress: Progress): WhoServes {
     case "unclear":
       return {
         side: "unknown",
-        sentence: `The journal ends with ${underWay(progress)} under way, so which side of ${name} serves has to be looked at.`,
+        sentence: `The journal ends ${underWay(progress)}, so which side of ${name} serves has to be looked at.`,
       };
   }
 }
 
+function changed({ plan, steps }: Progress): string {
+  const step = plan.steps.find(({ use }) => use === "docker/disable-restart");
+  const off = step !== undefined && stepProgress({ steps }, step.id).attempts > 0;
+  const still = off && stepProgress({ steps }, step.id).state !== "pending";
+  return still
+    ? "its restart policy may be off, so after a restart of the host it waits for resume or rollback"
+    : "nothing of it was changed";
+}
+
 function underWay({ plan, steps }: Progress): string {
   const halfway = new Set(["in doubt", "failed", "compensating"]);
-  const [id = "a step"] = [...steps].filter(([, { state }]) => halfway.has(state)).at(-1) ?? [];
-  return `"${printable(plan.steps.find((step) => step.id === id)?.title ?? id)}"`;
+  const [id] = [...steps].filter(([, { state }]) => halfway.has(state)).at(-1) ?? [];
+  if (id === undefined) return "between two steps";
+  return `with "${printable(plan.steps.find((step) => step.id === id)?.title ?? id)}" under way`;
 }

@@ -28,6 +28,12 @@ const contents = z.object({
   tables: z.int(),
   publications: names,
   largeObjects: z.int(),
+  /** What every new database has and this one has not: its schema `public`, its extension `plpgsql`. */
+  lacks: z.array(z.enum(["schema public", "extension plpgsql"])),
+  /** Populated materialized views that are computed from foreign tables. */
+  remoteViews: names,
+  /** Indexes, triggers and rules on tables of an extension that do not seem to have come with it. */
+  onExtensionTables: names,
 });
 
 /** Names only: values may be secrets. */
@@ -78,6 +84,8 @@ export const serverFacts = z.object({
   identFile: z.string(),
   /** pg_hba.conf or pg_ident.conf takes in other files. */
   accessIncludes: z.boolean(),
+  /** Lines of the two that majors before 16 read in another way than later ones. */
+  accessPatterns: names,
   checksums: z.boolean(),
   walSegmentBytes: z.int(),
   archiveMode: z.string(),

@@ -31,13 +31,63 @@ export function isVisited(database: ServerFacts["databases"][number]): boolean {
   return database.allowsConnections && database.connectionLimit !== -2;
 }
 
+/** A view's rule depends on what it reads; a materialized view may do so through other views. */
+const remoteViews = `
+  with recursive reads as (
+    select r.ev_class as view, d.refobjid as relation
+      from pg_rewrite r join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+     where d.refclassid = 'pg_class'::regclass and d.refobjid <> r.ev_class
+  ), reached as (
+    select v.oid as view, reads.relation from pg_class v join reads on reads.view = v.oid
+     where v.relkind = 'm' and v.relispopulated
+    union
+    select reached.view, reads.relation from reached join reads on reads.view = reached.relation
+  )
+  select distinct reached.view::regclass::text from reached join pg_class f on f.oid = reached.relation
+   where f.relkind = 'f' order by 1`;
+
+/**
+ * A dump has none of these, because it leaves a member of an extension to CREATE EXTENSION. What came with the extension
+ * was made in the transaction that made one of its members.
+ */
+const onExtensionTables = `
+  with member as (
+    select objid, refobjid as extension, xmin from pg_depend where classid = 'pg_class'::regclass and deptype = 'e'
+  ), made as (
+    select refobjid as extension, xmin::text as at from pg_depend where deptype = 'e'
+    union select oid, xmin::text from pg_extension
+  ), added as (
+    select 'index ' || i.indexrelid::regclass as what, i.indrelid as relation, i.xmin::text as at from pg_index i
+    union all
+    select format('trigger %I on %s', t.tgname, t.tgrelid::regclass), t.tgrelid, t.xmin::text
+      from pg_trigger t where not t.tgisinternal
+    union all
+    select format('rule %I on %s', r.rulename, r.ev_class::regclass), r.ev_class, r.xmin::text
+      from pg_rewrite r where r.rulename <> '_RETURN'
+  )
+  select added.what from added join member on member.objid = added.relation
+   where not exists (select from made where made.extension = member.extension and made.at = added.at)
+   order by 1`;
+
 async function lookInto(session: Session, database: string): Promise<DatabaseContents> {
   const counts = await session.row(
-    z.object({ tables: z.int(), largeObjects: z.int(), publications: z.array(z.string()) }),
+    z.object({
+      tables: z.int(),
+      largeObjects: z.int(),
+      publications: z.array(z.string()),
+      lacks: z.array(z.enum(["schema public", "extension plpgsql"])),
+      remoteViews: z.array(z.string()),
+      onExtensionTables: z.array(z.string()),
+    }),
     `select (select count(*)::int4 from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema') as tables,
             (select count(*)::int4 from pg_largeobject_metadata) as "largeObjects",
-            array(select pubname::text from pg_publication order by 1) as publications`,
+            array(select pubname::text from pg_publication order by 1) as publications,
+            array(select 'schema public' where to_regnamespace('public') is null
+                  union all
+                  select 'extension plpgsql' where not exists (select from pg_extension where extname = 'plpgsql')
+                 ) as lacks,
+            array(${remoteViews}) as "remoteViews", array(${onExtensionTables}) as "onExtensionTables"`,
   );
   const extensions = await session.rows(
     z.object({ name: z.string(), version: z.string(), schema: z.string() }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { serverFacts, type DatabaseFacts, type ReplicationFacts, type ServerFacts } from "./facts.ts";
+import { linesReadOtherwise } from "./access-patterns.ts";
 import type { Login } from "./login.ts";
 import { lookAtSettings } from "./look-at-settings.ts";
 import type { Session } from "./session.ts";
@@ -19,17 +20,22 @@ const server = z.object({
   hbaFile: z.string(),
   identFile: z.string(),
   accessIncludes: z.boolean(),
+  rules: z.string(),
+  mappings: z.string(),
   checksums: z.boolean(),
   walSegmentBytes: z.int(),
   archiveMode: z.string(),
   roles: z.int(),
 });
 
+/** Every byte a character, so that no file is refused for its encoding; what is looked for is ASCII. */
+const readAs = (path: string): string => `convert_from(pg_read_binary_file(${path}), 'LATIN1')`;
+
 /** A word that begins with @, or from 16 on an include line, takes in another file; what follows # is a comment. */
 const accessIncludes = `
   exists (
     select from unnest(array[current_setting('hba_file'), current_setting('ident_file')]) as path,
-                regexp_split_to_table(pg_read_file(path), '\\n') as line
+                regexp_split_to_table(${readAs("path")}, '\\n') as line
     where regexp_replace(line, '#.*', '') ~ '(^|[\\s,])@|^\\s*include(_if_exists|_dir)?\\s')`;
 
 const serverQuery = `
@@ -43,6 +49,8 @@ const serverQuery = `
          current_setting('hba_file') as "hbaFile",
          current_setting('ident_file') as "identFile",
          ${accessIncludes} as "accessIncludes",
+         ${readAs("current_setting('hba_file')")} as rules,
+         ${readAs("current_setting('ident_file')")} as mappings,
          current_setting('data_checksums') = 'on' as checksums,
          (select bytes_per_wal_segment from pg_control_init()) as "walSegmentBytes",
          current_setting('archive_mode') as "archiveMode",
@@ -50,9 +58,10 @@ const serverQuery = `
 
 /** Everything one session sees of a server. Changes nothing. */
 export async function lookAtServer(session: Session, login: Login): Promise<ServerFacts> {
-  const { inRecovery, ...rest } = await session.row(server, serverQuery);
+  const { inRecovery, rules, mappings, ...rest } = await session.row(server, serverQuery);
   return serverFacts.parse({
     ...rest,
+    accessPatterns: linesReadOtherwise(rules, mappings),
     major: majorOfNumber(rest.versionNumber),
     login,
     bootstrapRole: await session.row(

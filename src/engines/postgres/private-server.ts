@@ -1,5 +1,6 @@
 import { DeadlinePassed, messageOf, StepError } from "../../core/errors.ts";
 import type { ReadContext } from "../../playbook/context.ts";
+import { portOf } from "./arguments.ts";
 import { factsOf } from "./facts-of.ts";
 import { openSession, type Session } from "./session.ts";
 import { z } from "zod";
@@ -9,10 +10,13 @@ const pollMilliseconds = 50;
 const readySeconds = 600;
 
 /** A session on a private server (fenced source, hidden target, target behind its gate) as the bootstrap role. */
-export function openPrivate(ctx: ReadContext, containerId: string, database: string): Promise<Session> {
+export async function openPrivate(ctx: ReadContext, containerId: string, database: string): Promise<Session> {
   const { bootstrapRole } = factsOf(ctx.plan);
+  const container = await ctx.runtime.findContainer(containerId);
   return openSession(ctx.runtime, containerId, {
     role: bootstrapRole.name,
+    // Ours for the fenced source and the hidden target, its user's for the target behind its gate.
+    ...(container !== undefined && { port: portOf(container) }),
     database,
     application: ctx.run,
     signal: ctx.signal,

@@ -10,7 +10,7 @@ export interface Program {
   readonly argv: readonly string[];
   readonly user?: string | undefined;
   /** Fed to the program; without it stdin is empty. */
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   readonly seconds: number;
 }
 
@@ -71,7 +71,7 @@ export async function runProgram(engine: Engine, containerId: string, program: P
   }
 }
 
-async function outputsOf(connection: Duplex, name: string, stdin: string | undefined) {
+async function outputsOf(connection: Duplex, name: string, stdin: string | Uint8Array | undefined) {
   const stdout = new BoundedText(name);
   const stderr = new BoundedText(name);
   const frames = new Demultiplexer((bytes) => stderr.add(bytes));

@@ -41,7 +41,7 @@ export function registryOf(reference: string): string {
 
 function configIn(directory: string): DockerConfig {
   try {
-    return JSON.parse(readFileSync(join(directory, "config.json"), "utf8")) as DockerConfig;
+    return (JSON.parse(readFileSync(join(directory, "config.json"), "utf8")) as DockerConfig | null) ?? {};
   } catch {
     // Nobody logged in; where the file is damaged, the registry says what it misses.
     return {};
@@ -67,8 +67,18 @@ async function fromHelper(helper: string, registry: string): Promise<Credentials
     timeout: 30_000,
   });
   if (failed) return undefined;
-  const { Username: username, Secret: secret } = JSON.parse(stdout) as { Username: string; Secret: string };
+  const { Username: username, Secret: secret } = readAnswer(stdout);
+  if (username === undefined || secret === undefined) return undefined;
   return username === "<token>"
     ? { identitytoken: secret, serveraddress: registry }
     : { username, password: secret, serveraddress: registry };
+}
+
+/** What is no answer is like none: the registry then says what it misses. */
+function readAnswer(text: string): { readonly Username?: string; readonly Secret?: string } {
+  try {
+    return (JSON.parse(text) as { Username?: string; Secret?: string } | null) ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -25,7 +25,7 @@ export async function replaceFile(
   engine: Engine,
   containerId: string,
   path: string,
-  content: string,
+  content: string | Uint8Array,
 ): Promise<void> {
   const length = String(Buffer.byteLength(content));
   const argv = ["sh", "-c", replace, "replace", path, length];

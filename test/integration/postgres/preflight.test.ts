@@ -138,6 +138,55 @@ describe("the source is checked", () => {
     }
   });
 
+  test("and refused with a mapping that 16 reads for more roles than 15", async () => {
+    const ident = "/var/lib/postgresql/data/pg_ident.conf";
+    const change = (command: string): Promise<string> =>
+      docker(["exec", "-u", "postgres", shop.container, "sh", "-c", command]);
+    await change(`cp ${ident} /tmp/ident && echo 'ops root all' >> ${ident}`);
+    try {
+      expect(await blockers(checkSource.check(context()))).toEqual(["PG-ACCESS-PATTERNS"]);
+    } finally {
+      await change(`cat /tmp/ident > ${ident}`);
+    }
+  });
+
+  test("and refused with a materialized view that reads foreign tables, through another view too", async () => {
+    await shop.sql(`
+      CREATE EXTENSION file_fdw;
+      CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+      CREATE FOREIGN TABLE remote (i int) SERVER files OPTIONS (program 'echo 1');
+      CREATE VIEW between AS SELECT i FROM remote;
+      CREATE MATERIALIZED VIEW copied AS SELECT i FROM between;
+      CREATE MATERIALIZED VIEW empty AS SELECT i FROM remote WITH NO DATA;
+      CREATE MATERIALIZED VIEW own AS SELECT i FROM t;`);
+    try {
+      const seen = context({ facts: await look() });
+      const found = await checkSource.check(seen);
+      expect(found.filter(({ code }) => code === "PG-REMOTE-VIEW").map(({ summary }) => summary)).toEqual([
+        expect.stringContaining("view public.copied in"),
+      ]);
+    } finally {
+      await shop.sql("DROP EXTENSION file_fdw CASCADE; DROP MATERIALIZED VIEW own;");
+    }
+  });
+
+  test("and what was added to a table of an extension is named, because no dump carries it", async () => {
+    await shop.sql(`
+      BEGIN;
+      CREATE TABLE member (i int PRIMARY KEY);
+      ALTER EXTENSION pg_stat_statements ADD TABLE member;
+      COMMIT;`);
+    await shop.sql("CREATE INDEX added ON member (i);");
+    try {
+      const found = await checkSource.check(context({ facts: await look() }));
+      expect(found.filter(({ code }) => code === "PG-ON-EXTENSION")).toMatchObject([
+        { severity: "warning", detail: "index public.added" },
+      ]);
+    } finally {
+      await shop.sql("ALTER EXTENSION pg_stat_statements DROP TABLE member; DROP TABLE member;");
+    }
+  });
+
   test("and refused with a tablespace", async () => {
     await docker(["exec", "-u", "postgres", shop.container, "mkdir", "/tmp/fast"]);
     await shop.sql("CREATE TABLESPACE fast LOCATION '/tmp/fast';");

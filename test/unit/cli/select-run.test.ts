@@ -45,6 +45,11 @@ test("where none fits, the runs there are stand in the message", async () => {
   await expect(select(storeWith())).rejects.toMatchObject({ detail: ["There are no runs at all."] });
 });
 
+test("I5: where one fits and a journal is damaged, it is not taken for the one that is meant", async () => {
+  const damaged = { run: "r0", damage: "line 4" };
+  await expect(select(storeWith(open, damaged))).rejects.toBeInstanceOf(JournalDamaged);
+});
+
 test("I5: where none fits and a journal is damaged, that is not passed over", async () => {
   await expect(select(storeWith(finished, { run: "r0", damage: "line 4" }))).rejects.toBeInstanceOf(
     JournalDamaged,

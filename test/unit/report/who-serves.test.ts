@@ -19,6 +19,11 @@ const table: readonly [situation: string, records: readonly JournalRecord[], sid
     "target",
   ],
   [
+    "when only a check of a return has passed",
+    [...switched, { type: "graph.entered", graph: "return" }, passed("way-back")],
+    "target",
+  ],
+  [
     "in the middle of a return",
     [...switched, { type: "graph.entered", graph: "return" }, started("target-off")],
     "unknown",

@@ -15,15 +15,18 @@ import { initialiseTarget } from "./initialise-target.ts";
 import { startFencedSource } from "./start-fenced-source.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
 
-const textRow = z.object({ text: z.string() });
 const nameRow = z.object({ name: z.string() });
 
-/** Read through the server, by its own path: nothing of it is interpreted on the way. */
-export async function readConfigurationFile(session: Session, path: string): Promise<string> {
-  return (await session.row(textRow, "select pg_read_file($1) as text", [path])).text;
+const bytesRow = z.object({ base64: z.string() });
+
+/** Read through the server, by its own path, byte by byte: as text it would be taken for the server's encoding. */
+export async function readConfigurationFile(session: Session, path: string): Promise<Buffer> {
+  const sql = "select encode(pg_read_binary_file($1), 'base64') as base64";
+  return Buffer.from((await session.row(bytesRow, sql, [path])).base64, "base64");
 }
 
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256 = (content: string | Buffer): string =>
+  createHash("sha256").update(content).digest("hex");
 
 /**
  * Carries what lives in files and in no dump: settings by difference, as their user wrote them, and the access rules as
@@ -102,7 +105,10 @@ async function carrySettings(
   const main = `${dataDirectory}/postgresql.conf`;
   const heading = `\n# Carried over from PostgreSQL ${ctx.plan.from} by dbshift.\n`;
   if (carried.main.length + carried.onlyInTarget.length > 0) {
-    const before = withoutSettings(await readConfigurationFile(session, main), carried.onlyInTarget);
+    const before = withoutSettings(
+      (await readConfigurationFile(session, main)).toString("utf8"),
+      carried.onlyInTarget,
+    );
     await ctx.runtime.replaceFile(containerId, main, before + heading + renderMainSettings(carried.main));
   }
   if (carried.auto.length > 0) {

@@ -3,7 +3,9 @@ import { blocker, type Finding } from "../../../core/finding.ts";
 import { defineCheck } from "../../../playbook/define-step.ts";
 import type { ReadContext } from "../../../playbook/context.ts";
 import type { ServerFacts } from "../facts.ts";
+import { findingsOnAccess } from "../findings-on-access.ts";
 import { findingsOnCommand } from "../findings-on-command.ts";
+import { findingsOnContents } from "../findings-on-contents.ts";
 import { findingsOnDatabases } from "../findings-on-databases.ts";
 import { findingsOnFiles, walElsewhere } from "../findings-on-files.ts";
 import { findingsOnServer } from "../findings-on-server.ts";
@@ -29,6 +31,8 @@ export const checkSource = defineCheck({
       ...findingsOnServer(facts, container.name),
       ...findingsOnDatabases(facts, container.name),
       ...findingsOnFiles(facts, container),
+      ...findingsOnAccess(facts, ctx.plan),
+      ...findingsOnContents(factsOf(ctx.plan).contents),
       ...(await walFindings(ctx, facts)),
     ];
   },

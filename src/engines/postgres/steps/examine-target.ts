@@ -30,7 +30,9 @@ export const examineTarget = defineCompensable({
         throw new StepError({ summary: "The server under the source's name is not the one that was filled" });
       }
       const rules = await readConfigurationFile(session, `${dataDirectory}/pg_hba.conf`);
-      if (rules !== gateRules) throw new StepError({ summary: "The gate of the target is not closed" });
+      if (rules.toString("utf8") !== gateRules) {
+        throw new StepError({ summary: "The gate of the target is not closed" });
+      }
       const left = await session.rows(settingRow, privateSettingsSql);
       if (left.length > 0) {
         const named = left.map(({ name, value }) => `${name} = ${value}`);

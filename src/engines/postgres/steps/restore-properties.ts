@@ -3,6 +3,8 @@ import { defineCompensable } from "../../../playbook/define-step.ts";
 import type { ReadContext } from "../../../playbook/context.ts";
 import { allowConnections, closedDatabases } from "../database-flags.ts";
 import { copyDatabaseProperties } from "../database-properties.ts";
+import { factsOf } from "../facts-of.ts";
+import type { PostgresFacts } from "../facts.ts";
 import { onPrivate } from "../private-server.ts";
 import { startFencedSource } from "./start-fenced-source.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
@@ -25,11 +27,26 @@ export const restoreProperties = defineCompensable({
         for (const database of always) await copyDatabaseProperties(from, to, database);
       }),
     );
+    for (const { database, lacks } of factsOf(ctx.plan).contents) {
+      if (lacks.length > 0) await dropAll(ctx, target, database, lacks);
+    }
     return {};
   },
   /** It goes with the volume. */
   compensate: () => Promise.resolve(),
 });
+
+/** A dump never says that something is not there, so what initdb made and the source has dropped is dropped here. */
+function dropAll(
+  ctx: ReadContext,
+  target: string,
+  database: string,
+  lacks: PostgresFacts["contents"][number]["lacks"],
+): Promise<void> {
+  return onPrivate(ctx, target, database, async (session) => {
+    for (const what of lacks) await session.run(`drop ${what}`);
+  });
+}
 
 /** Closes in the target what was closed in the source, once nobody of us has to look into it any more. */
 export async function closeDatabases(ctx: ReadContext, containerId: string): Promise<void> {

@@ -48,6 +48,9 @@ describe("the target image", () => {
       extensions,
       tables: 0,
       publications: [],
+      lacks: [],
+      remoteViews: [],
+      onExtensionTables: [],
       largeObjects: 0,
     }));
     expect(findings({}, { contents })).toMatchObject([

@@ -56,6 +56,12 @@ const examples: readonly Example[] = [
   { row: "index as a whole", pair: upTo(16), lawful: index("false"), not: index("true") },
   { row: "column position", pair: upTo(16), lawful: position("true"), not: position("false") },
   {
+    row: "materialized view rows",
+    pair: upTo(16),
+    lawful: someDifference({ kind: "materialized view", property: "rows", source: "400", target: "399" }),
+    not: someDifference({ kind: "table", property: "rows", source: "400", target: "399" }),
+  },
+  {
     row: "subscription enabled",
     pair: upTo(16),
     lawful: someDifference({ kind: "subscription", property: "enabled", source: "true", target: "false" }),
