@@ -12,6 +12,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly input?: string;
+  /** With a process group of its own, as a terminal gives it: a signal to `-pid` reaches all that belongs to it. */
+  readonly ownGroup?: boolean;
   /** After so many seconds the program is killed, and its result says so. */
   readonly seconds?: number;
 }
@@ -51,12 +53,13 @@ export function runCli(args: readonly string[], options: CliOptions): Promise<Cl
 }
 
 export function startCli(args: readonly string[], options: CliOptions): RunningCli {
-  const { stateHome, env = {}, cwd, input = "", seconds = 300 } = options;
+  const { stateHome, env = {}, cwd, input = "", ownGroup = false, seconds = 300 } = options;
   const journals = new NewRecords(join(stateHome, "dbshift", "runs"));
   const child = execa(process.execPath, [program, ...args], {
     env: { ...env, XDG_STATE_HOME: stateHome },
     ...(cwd === undefined ? {} : { cwd }),
     input,
+    detached: ownGroup,
     reject: false,
     timeout: seconds * 1000,
     killSignal: "SIGKILL",

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import type { Agent } from "node:http";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import Dockerode from "dockerode";
 import { RuntimeUnreachable, UsageError, messageOf } from "../../core/errors.ts";
 import { endpointOf, type Endpoint } from "./endpoint.ts";
 import { engineOver, path, type Engine } from "./engine.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 export interface ConnectOptions {
   /** A context's name, as given by `--context`. */
@@ -27,7 +29,7 @@ const patiently = 30 * 60_000;
 export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   const environment = options.environment ?? process.env;
   const endpoint = endpointOf({ ...options, environment, home: options.home ?? homedir() });
-  const transport = transportTo(endpoint, environment);
+  const transport = await transportTo(endpoint);
   const asking = dockerode({ ...transport, connectionTimeout: 30_000 });
   const unversioned = engineOver({ prompt: asking, patient: asking }, endpoint.host);
   const version = await unversioned.ask({
@@ -62,26 +64,36 @@ function minorOf(version: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-type Transport = Dockerode.DockerOptions;
-
-/** The types leave out how long to wait until an answer begins. */
-function dockerode(options: Transport & { readonly connectionTimeout: number }): Dockerode {
-  return new Dockerode(options);
+/** The types leave these out. */
+interface Transport extends Dockerode.DockerOptions {
+  readonly agent?: Agent;
 }
 
-// Every field is named: what is left out, dockerode fills from DOCKER_HOST, even where a context was chosen.
+/**
+ * The types do not know how long to wait until an answer begins, either. The client reads DOCKER_HOST and every key in
+ * DOCKER_CERT_PATH for itself, whatever it is told, and ends where one is missing: so that variable is not there meanwhile.
+ */
+function dockerode(options: Transport & { readonly connectionTimeout: number }): Dockerode {
+  const { DOCKER_HOST: host } = process.env;
+  delete process.env["DOCKER_HOST"];
+  try {
+    return new Dockerode(options);
+  } finally {
+    if (host !== undefined) process.env["DOCKER_HOST"] = host;
+  }
+}
+
+// What is left out the client fills by itself.
 const nothing = {
   socketPath: undefined,
   host: undefined,
   port: undefined,
-  username: undefined,
   ca: undefined,
   cert: undefined,
   key: undefined,
 } satisfies Transport;
 
-function transportTo(endpoint: Endpoint, environment: ConnectOptions["environment"]): Transport {
-  const { host } = endpoint;
+async function transportTo({ host, certificates }: Endpoint): Promise<Transport> {
   if (host.startsWith("unix://")) {
     return {
       ...nothing,
@@ -90,26 +102,17 @@ function transportTo(endpoint: Endpoint, environment: ConnectOptions["environmen
     };
   }
   const url = URL.canParse(host) ? new URL(host) : undefined;
-  const place = { ...nothing, host: url?.hostname, port: url?.port };
   switch (url?.protocol) {
-    case "ssh:": {
-      const agent = environment?.["SSH_AUTH_SOCK"];
-      return {
-        ...place,
-        port: url.port || "22",
-        protocol: "ssh",
-        username: decodeURIComponent(url.username),
-        ...(agent !== undefined && { sshOptions: { agent } }),
-      };
-    }
+    case "ssh:":
+      return { ...nothing, ...(await transportOverSsh(url)) };
     case "tcp:":
     case "http:":
     case "https:": {
-      const keys = endpoint.certificates === undefined ? {} : keysIn(endpoint.certificates);
-      const secure = endpoint.certificates !== undefined || url.protocol === "https:";
+      const secure = certificates !== undefined || url.protocol === "https:";
       return {
-        ...place,
-        ...keys,
+        ...nothing,
+        ...(certificates !== undefined && keysIn(certificates)),
+        host: url.hostname,
         port: url.port || (secure ? "2376" : "2375"),
         protocol: secure ? "https" : "http",
       };
@@ -122,14 +125,25 @@ function transportTo(endpoint: Endpoint, environment: ConnectOptions["environmen
   }
 }
 
+async function transportOverSsh(url: URL): Promise<Transport> {
+  // Loaded only here: most engines are on this machine, and every module weighs on every run.
+  const { SshAgent } = await import("./ssh-agent.ts");
+  // The name goes into the Host header alone; what is reached is at the other end of the agent's connections.
+  return { protocol: "http", host: "docker", port: "80", agent: new SshAgent(sshCommand(url)) };
+}
+
+/** A part that is not there is not used, as Docker's client does: some engines ask nobody for a key. */
 function keysIn(directory: string): Transport {
-  try {
-    const pem = (name: string) => readFileSync(join(directory, name));
-    return { ca: pem("ca.pem"), cert: pem("cert.pem"), key: pem("key.pem") };
-  } catch (error) {
-    throw new UsageError({
-      summary: "The keys to the Docker engine cannot be read",
-      detail: [messageOf(error)],
-    });
-  }
+  const pem = (name: string): Buffer | undefined => {
+    try {
+      return readFileSync(join(directory, name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw new UsageError({
+        summary: "The keys to the Docker engine cannot be read",
+        detail: [messageOf(error)],
+      });
+    }
+  };
+  return { ca: pem("ca.pem"), cert: pem("cert.pem"), key: pem("key.pem") };
 }

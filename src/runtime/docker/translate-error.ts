@@ -1,4 +1,5 @@
 import { RuntimeUnreachable, StepError, messageOf, type ErrorText } from "../../core/errors.ts";
+import { SshFailed } from "./ssh-failed.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** What the engine refused, with the status it gave. */
@@ -43,6 +44,13 @@ function reasonOf(error: unknown): string {
 }
 
 function unreachable(error: unknown, doing: string, host: string): ErrorText {
+  if (error instanceof SshFailed) {
+    return {
+      summary: `No Docker engine was reached at ${host}`,
+      detail: [`The connection failed while ${doing}. ssh said:`, error.message],
+      next: [error.retry],
+    };
+  }
   const code = (error as { code?: unknown }).code;
   switch (code) {
     case "ENOENT":

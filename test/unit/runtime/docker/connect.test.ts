@@ -184,3 +184,16 @@ test("the chosen context is asked even while DOCKER_HOST names another engine", 
   const { runtime } = await dockerRuntime({ context: "chosen", home });
   expect((await runtime.daemon()).id).toBe("chosen");
 });
+
+test("keys that are not there are not missed: an engine may ask nobody for one", async () => {
+  const engine = await fakeEngine({ "/info": { ID: "x" } });
+  onTestFinished(() => engine.close());
+  const environment = { DOCKER_HOST: engine.host, DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: home };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  vi.stubEnv("DOCKER_HOST", "tcp://127.0.0.1:1");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { runtime } = await dockerRuntime({ environment, home });
+  expect((await runtime.daemon()).id).toBe("x");
+  const overTls = dockerRuntime({ environment: { ...environment, DOCKER_HOST: "tcp://127.0.0.1:1" }, home });
+  await expect(overTls).rejects.toThrow(RuntimeUnreachable);
+});

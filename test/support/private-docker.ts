@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { docker, until } from "./containers.ts";
+import { makeCertificates } from "./private-docker-certificates.ts";
+import { openSshDoor, type SshDoor } from "./private-docker-ssh.ts";
+
+/** A Docker engine of a test's own, in namespaces of its own: nothing of it is seen from the machine's engine. */
+export interface PrivateDocker {
+  /** What DOCKER_HOST says on this machine, where the socket can be reached through the file system. */
+  readonly host: string;
+  /** What it says inside its network, with the keys of `certificates`. */
+  readonly tlsHost: string;
+  /** A directory with ca.pem, cert.pem and key.pem. */
+  readonly certificates: string;
+  readonly directory: string;
+  /** Brings an image of the machine's engine in. */
+  load(image: string): Promise<void>;
+  /** The words that run a command inside the engine's network. */
+  inNetwork: readonly string[];
+  /** Starts an sshd through which the engine can be reached, for whoever has the key. */
+  openSsh(): Promise<SshDoor>;
+  stop(): Promise<void>;
+}
+
+const tlsPort = 2376;
+
+/**
+ * As root, in new mount, network and process namespaces: the process that is returned is the first one in them, so
+ * that with it everything in them ends. `/run` is empty there: the machine's containerd would be taken for its own.
+ */
+const enter = `
+set -e
+ip link set lo up
+mount -t tmpfs tmpfs /run
+mkdir /run/sshd
+mount --bind "$1/passwd" /etc/passwd
+exec dockerd --host "unix://$1/docker.sock" --host tcp://127.0.0.1:${tlsPort} --tlsverify \\
+  --tlscacert "$1/ca.pem" --tlscert "$1/server.pem" --tlskey "$1/server-key.pem" \\
+  --data-root "$1/data" --exec-root "$1/exec" --pidfile "$1/docker.pid" --config-file "$1/daemon.json"
+`;
+
+export async function startPrivateDocker(): Promise<PrivateDocker> {
+  // Short: the path of a socket has room for 108 characters, and containerd's lies deeper.
+  const directory = await mkdtemp("/tmp/dbshift-engine-");
+  await makeCertificates(directory);
+  await writeFile(join(directory, "daemon.json"), "{}");
+  const passwords = await readFile("/etc/passwd", "utf8");
+  const separated = "sshd:x:65533:65534::/run/sshd:/usr/sbin/nologin\n";
+  await writeFile(join(directory, "passwd"), /^sshd:/m.test(passwords) ? passwords : passwords + separated);
+  const log = join(directory, "dockerd.log");
+  const namespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  const engine = execa("unshare", [...namespaces, "sh", "-c", enter, "enter", directory], {
+    ...{ stdin: "ignore", buffer: false, reject: false },
+    stdout: { file: log },
+    stderr: { file: log, append: true },
+  });
+  const host = `unix://${directory}/docker.sock`;
+  const doors: SshDoor[] = [];
+  let ended = false;
+  void engine.then(() => (ended = true));
+  const stop = async (): Promise<void> => {
+    for (const door of doors) await door.close();
+    if (!ended) {
+      await removeContainers(host);
+      // To the engine itself, which takes its processes and mounts along.
+      process.kill(Number(await innerPid(engine)), "SIGTERM");
+      await engine;
+    }
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    await until("the private engine", 60, async () => {
+      if (ended) throw new Error(await readFile(log, "utf8"));
+      return (await docker(["version"], { env: { DOCKER_HOST: host } })) !== "";
+    });
+    const pid = await innerPid(engine);
+    return {
+      ...{ host, directory, stop, certificates: join(directory, "client") },
+      tlsHost: `tcp://127.0.0.1:${tlsPort}`,
+      inNetwork: ["nsenter", "--net", "--target", pid],
+      load: async (image) => {
+        await execa("docker", ["load"], {
+          env: { DOCKER_HOST: host },
+          stdin: { file: await save(image, directory) },
+        });
+      },
+      openSsh: async () => {
+        const door = await openSshDoor(directory, pid);
+        doors.push(door);
+        return door;
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The first process of the namespaces, as it is seen from here. */
+async function innerPid({ pid }: { readonly pid?: number | undefined }): Promise<string> {
+  const { stdout } = await execa("pgrep", ["--parent", String(pid)]);
+  return stdout.trim();
+}
+
+async function removeContainers(host: string): Promise<void> {
+  const env = { DOCKER_HOST: host };
+  const ids = (await docker(["ps", "--all", "--quiet"], { env }).catch(() => "")).split("\n");
+  if (ids[0] !== "") await docker(["rm", "--force", "--volumes", ...ids], { env });
+}
+
+async function save(image: string, directory: string): Promise<string> {
+  const file = join(directory, "image.tar");
+  await docker(["save", "--output", file, image]);
+  return file;
+}
