@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Plan } from "../../src/core/plan.ts";
 import { docker, testLabel } from "../support/containers.ts";
 import { createScene, inspectAll, inventory, type Scene } from "../support/environment.ts";
+import { againstSchema } from "../support/json-schemas.ts";
 import { journalOf, runsIn } from "../support/run-cli-journal.ts";
 import { unfolded } from "../support/run-cli.ts";
 
@@ -46,6 +47,7 @@ test("plan -o keeps the plan for its owner alone, and says what applies it", asy
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(text).not.toContain(scene.shop.password);
   kept = JSON.parse(text) as Plan;
+  expect(againstSchema("plan")(kept)).toBe("");
   expect(kept).toMatchObject({ format: 1, source: { container: scene.shop.container } });
 });
 
@@ -54,6 +56,7 @@ test("a second plan does not take its place", async () => {
   const { exitCode, stdout, stderr } = await plan("-o", file, "--json");
   expect(exitCode).toBe(2);
   expect(JSON.parse(stdout)).toMatchObject({ ok: false, exit: 2 });
+  expect(againstSchema("result")(JSON.parse(stdout))).toBe("");
   expect(stderr).toContain(`There is a file ${file} already`);
   expect(await readFile(file, "utf8")).toBe(before);
 });
@@ -105,6 +108,11 @@ test("a plan of another database is refused field by field, and nothing is chang
   expect(await inspectAll(scene)).toEqual(before);
 });
 
+test("a plan as the result of a command keeps to the schema of results", async () => {
+  const { stdout } = await plan("--json");
+  expect(againstSchema("result")(JSON.parse(stdout))).toBe("");
+});
+
 test("a plan made with another Docker engine is refused", async () => {
   const other = await changed("daemon.json", (whole) => ({
     ...whole,
@@ -141,6 +149,7 @@ test("exactly the plan is carried out, and the new version serves", async () => 
   const { exitCode, stdout } = await scene.run(["apply", file, "--yes", "--json"]);
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ ok: true, outcome: "target serves", to: "16" });
+  expect(againstSchema("result")(JSON.parse(stdout))).toBe("");
   const [run = ""] = runsIn(scene.stateHome);
   const [opened] = journalOf(scene.stateHome, run);
   const { target, steps, playbook, labels } = kept;

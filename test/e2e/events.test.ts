@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createScene, type Scene } from "../support/environment.ts";
+import { againstSchema } from "../support/json-schemas.ts";
 import { journalOf } from "../support/run-cli-journal.ts";
 import type { CliResult } from "../support/run-cli.ts";
+
+const problems = againstSchema("events");
 
 let scene: Scene;
 let words: readonly string[];
@@ -19,10 +22,12 @@ type Line = Readonly<Record<string, unknown>> & { readonly type: string };
 
 function linesOf({ stdout }: CliResult): readonly Line[] {
   expect(stdout.endsWith("\n")).toBe(true);
-  return stdout
+  const lines = stdout
     .slice(0, -1)
     .split("\n")
     .map((line) => JSON.parse(line) as Line);
+  expect(lines.map(problems).filter((problem) => problem !== "")).toEqual([]);
+  return lines;
 }
 
 function expectWhole(lines: readonly Line[], result: object): string {
