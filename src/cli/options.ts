@@ -44,6 +44,21 @@ export interface RollbackOptions extends DriveOptions {
   readonly discardWrites?: boolean;
 }
 
+/** Options of `restore`. */
+export interface RestoreOptions extends CommonOptions {
+  readonly name?: string;
+  readonly image?: string;
+  readonly publish?: string;
+  readonly label?: Readonly<Record<string, string>>;
+}
+
+/** Options of `copies prune`. */
+export interface PruneOptions extends CommonOptions {
+  readonly keep: string;
+  readonly days?: string;
+  readonly yes?: boolean;
+}
+
 /** The options a later command needs too, so that it finds the same runs and the same daemon. */
 export function commandTail({ stateDir, context }: DriveOptions): string {
   const given = { "--state-dir": stateDir, "--context": context };

@@ -8,6 +8,8 @@ import type {
   CommonOptions,
   DriveOptions,
   PlanOptions,
+  PruneOptions,
+  RestoreOptions,
   RetireOptions,
   RollbackOptions,
   ShowOptions,
@@ -73,6 +75,7 @@ function describeProgram(output: Output, finish: Finish): Command {
   }
   addPlan(program, output, finish);
   addRunCommands(program, output, finish);
+  addCopyCommands(program, output, finish);
   addLookCommands(program, output, finish);
   return program;
 }
@@ -151,6 +154,36 @@ function addRunCommands(program: Command, output: Output, finish: Finish): void 
     .action(async (run: string | undefined, options: RetireOptions) => {
       const { retire } = await import("./commands/retire.ts");
       finish(await retire(run, options, output));
+    });
+}
+
+function addCopyCommands(program: Command, output: Output, finish: Finish): void {
+  common(program.command("restore <file>"))
+    .summary("start a container from what --backup or --archive kept")
+    .option("--context <name>", "the Docker context to use")
+    .option("--name <name>", "the name of the new container")
+    .option("--image <reference>", "another image than the one it is known to start on")
+    .option("--publish <[ip:]port>", "publish the server on a port of the host")
+    .option("--label <key=value>", "a label for everything that is made; may be repeated", labelOption)
+    .action(async (file: string, options: RestoreOptions) => {
+      const { restore } = await import("./commands/restore.ts");
+      finish(await restore(file, options, output));
+    });
+  const copies = program.command("copies").summary("list and thin out what was kept outside Docker");
+  common(copies.command("list <dir>"))
+    .summary("list the copies in a directory")
+    .action(async (directory: string) => {
+      const { copiesList } = await import("./commands/copies-list.ts");
+      finish(await copiesList(directory, output));
+    });
+  common(copies.command("prune <dir>"))
+    .summary("remove old copies, of each database the newest excepted")
+    .requiredOption("--keep <number>", "how many to keep of each database and kind")
+    .option("--days <number>", "keep everything that is younger than this")
+    .option("-y, --yes", "go on without asking")
+    .action(async (directory: string, options: PruneOptions) => {
+      const { copiesPrune } = await import("./commands/copies-prune.ts");
+      finish(await copiesPrune(directory, options, output));
     });
 }
 

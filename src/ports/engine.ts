@@ -1,5 +1,7 @@
+import type { SafetyCopy } from "../core/safety-copy.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Json, Plan } from "../core/plan.ts";
+import type { CopyWork } from "./copy-work.ts";
 import type { Container, Image, RuntimeReader } from "./runtime.ts";
 
 /** What an engine found out about a source by asking its server. */
@@ -65,6 +67,20 @@ export interface Engine {
    * @throws UsageError where nobody can be asked, or the answer is seen to be wrong
    */
   recall(runtime: RuntimeReader, plan: Plan): Promise<void>;
+  /**
+   * Fills an empty volume with what a safety copy holds, after comparing the file with its digest, so that a container
+   * of the image serves it from there.
+   *
+   * @throws StepError where the file is damaged or cannot be restored whole
+   */
+  fillFromCopy(work: CopyWork): Promise<void>;
+  /** The command inside a container that leads to what was restored from a copy, for a person to type. */
+  clientFor(copy: SafetyCopy): readonly string[];
+  /**
+   * Whether the server in a container accepts connections, and on which data: without logging in. Undefined as long as
+   * it does not.
+   */
+  answers(runtime: RuntimeReader, containerId: string): Promise<{ readonly identity: string } | undefined>;
   /** The server in this container, logged in to; undefined where it does not serve. Never waits. */
   observe(runtime: RuntimeReader, containerId: string): Promise<Serving | undefined>;
 }

@@ -192,6 +192,17 @@ export interface HelperSpec {
   readonly networkOf?: string;
 }
 
+/** A container with a server for people to use, on one volume. Attached to the engine's default network. */
+export interface ServerSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly labels: Labels;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly volume: string;
+  readonly at: string;
+  readonly ports: readonly PublishedPort[];
+}
+
 /** What a container made after the likeness of another has different from it. */
 export interface LikenessChanges {
   readonly name: string;
@@ -234,6 +245,8 @@ export interface Runtime extends RuntimeReader {
   removeForeignVolume(name: string, createdAt: string): Promise<void>;
   /** Created, not started. Fails where the name is taken. Returns the id. */
   createHelper(spec: HelperSpec): Promise<string>;
+  /** Created, not started, with restart policy `no`. Fails where the name is taken. Returns the id. */
+  createServer(spec: ServerSpec): Promise<string>;
   /**
    * A container like another: everything its user gave it (environment, command, networks with aliases and fixed
    * addresses, ports, mounts, limits, log driver …) and nothing its image gave it. Created, not started, with restart

@@ -7,7 +7,10 @@ export async function findOwnContainer(ctx: ReadContext, role: string): Promise<
 }
 
 /** Ends and removes whatever this attempt made for a role. */
-export async function removeOwnContainers(ctx: WriteContext, role: string): Promise<void> {
+export async function removeOwnContainers(
+  ctx: Pick<WriteContext, "runtime" | "labelsFor">,
+  role: string,
+): Promise<void> {
   const labels = ctx.labelsFor(role);
   for (const container of await ctx.runtime.listContainers(labels)) {
     await ctx.runtime.removeContainer(container.id, labels);

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { z } from "zod";
 import { messageOf, UsageError } from "../core/errors.ts";
 import type { Plan } from "../core/plan.ts";
 import { planSchema } from "./journal-schema.ts";
+import { readText } from "./read-text.ts";
 
 const largestBytes = 16 * 1024 * 1024;
 const mostProblems = 10;
@@ -16,7 +15,7 @@ const mostProblems = 10;
  * @throws UsageError where the file cannot be read, or holds no plan this version understands
  */
 export async function readPlanFile(path: string): Promise<Plan> {
-  const value = parse(path, await readText(path));
+  const value = parse(path, await textOf(path));
   const format = formatOf(value);
   if (typeof format === "number" && format > 1) {
     throw unusable(path, [
@@ -30,18 +29,9 @@ export async function readPlanFile(path: string): Promise<Plan> {
   throw unusable(path, ["The playbook in it is not the one it says it is: its SHA-256 does not fit."]);
 }
 
-async function readText(path: string): Promise<string> {
+async function textOf(path: string): Promise<string> {
   try {
-    // Without O_NONBLOCK, opening a fifo would wait for ever.
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const stats = await handle.stat();
-      if (!stats.isFile()) throw new Error("it is not a regular file");
-      if (stats.size > largestBytes) throw new Error(`it has ${stats.size} bytes, more than a plan has`);
-      return await handle.readFile("utf8");
-    } finally {
-      await handle.close();
-    }
+    return await readText(path, largestBytes);
   } catch (error) {
     throw new UsageError({
       summary: `The plan ${path} cannot be read`,

@@ -1,5 +1,8 @@
 import type { Engine } from "../../ports/engine.ts";
 import type { Container, Image } from "../../ports/runtime.ts";
+import { answers } from "./answers.ts";
+import { postgresFacts } from "./facts.ts";
+import { fillFromCopy } from "./fill-from-copy.ts";
 import { look, observe } from "./look.ts";
 import type { AskPassword } from "./passwords.ts";
 import { recall } from "./recall.ts";
@@ -26,6 +29,9 @@ export function postgresEngine(options: { readonly ask?: AskPassword | undefined
     placeOf: targetPlace,
     look: (runtime, container) => look(runtime, container, options),
     recall: (runtime, plan) => recall(runtime, plan, options.ask),
+    fillFromCopy,
+    clientFor: (copy) => ["psql", "-U", postgresFacts.parse(copy.facts).bootstrapRole.name, "-d", "postgres"],
+    answers,
     observe: (runtime, containerId) => observe(runtime, containerId),
   };
 }

@@ -3,6 +3,11 @@ import type { WriteContext } from "../../playbook/context.ts";
 import type { HelperSpec } from "../../ports/runtime.ts";
 import { ownName, removeOwnContainers } from "../../steps/own-container.ts";
 
+export type HelperContext = Pick<
+  WriteContext,
+  "runtime" | "clock" | "run" | "attempt" | "signal" | "labelsFor" | "note"
+>;
+
 interface HelperWork extends Omit<HelperSpec, "name" | "labels"> {
   readonly role: string;
   /** Named in the error when it fails. */
@@ -19,7 +24,7 @@ const watchMilliseconds = 2000;
  * removed here, also when it fails or the step is aborted.
  */
 export async function runHelper(
-  ctx: WriteContext,
+  ctx: HelperContext,
   { role, what, watch, ...spec }: HelperWork,
 ): Promise<string> {
   await removeOwnContainers(ctx, role);
@@ -45,7 +50,7 @@ export async function runHelper(
 }
 
 async function watched(
-  ctx: WriteContext,
+  ctx: HelperContext,
   id: string,
   watch: (() => Promise<void>) | undefined,
 ): Promise<number> {
@@ -60,7 +65,7 @@ async function watched(
 }
 
 /** A look that fails costs a line of progress, never the work. */
-async function watchUntil(ctx: WriteContext, watch: () => Promise<void>, ended: AbortSignal): Promise<void> {
+async function watchUntil(ctx: HelperContext, watch: () => Promise<void>, ended: AbortSignal): Promise<void> {
   for (;;) {
     await ctx.clock.sleep(watchMilliseconds, ended).catch(() => undefined);
     if (ended.aborted) {

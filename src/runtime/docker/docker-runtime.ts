@@ -20,6 +20,7 @@ import { readContainer } from "./read-container.ts";
 import { dial } from "./relay.ts";
 import { removeContainer, removeForeignContainer } from "./removal.ts";
 import { replaceFile } from "./replace-file.ts";
+import { serverSpec } from "./server-spec.ts";
 import { serviceUnitsNaming } from "./service-units.ts";
 import { toImage } from "./to-image.ts";
 import { toVolume } from "./to-volume.ts";
@@ -69,6 +70,8 @@ function changer(engine: Engine): Omit<Runtime, keyof RuntimeReader> {
     removeForeignVolume: (name, createdAt) => removeForeignVolume(engine, name, createdAt),
     createHelper: async (spec) =>
       createContainer(engine, spec.name, helperSpec(spec, await getImageJson(engine, spec.image))),
+    createServer: async (spec) =>
+      createContainer(engine, spec.name, serverSpec(spec, await getImageJson(engine, spec.image))),
     createLike: (originalId, changes) => createLike(engine, originalId, changes),
     start: (containerId) => start(engine, containerId),
     stop: (containerId, seconds, name) => stop(engine, containerId, seconds, name),

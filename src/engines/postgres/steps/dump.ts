@@ -61,13 +61,17 @@ export const dump = defineCompensable({
 });
 
 /** How our client tools reach a private server whose network they share: by its loopback, as the bootstrap role. */
-export function clientEnvironment(ctx: Pick<WriteContext, "plan" | "run">): Record<string, string> {
+export function clientEnvironment({ plan, run }: Pick<WriteContext, "plan" | "run">): Record<string, string> {
+  return environmentFor(factsOf(plan).bootstrapRole.name, run);
+}
+
+export function environmentFor(user: string, run: string): Record<string, string> {
   return {
     PGHOST: "127.0.0.1",
     PGPORT: "5432",
-    PGUSER: factsOf(ctx.plan).bootstrapRole.name,
+    PGUSER: user,
     PGDATABASE: "template1",
-    PGAPPNAME: `dbshift/${ctx.run}`,
+    PGAPPNAME: `dbshift/${run}`,
     PGOPTIONS: "-c statement_timeout=0 -c lock_timeout=0 -c default_transaction_read_only=off",
     LC_ALL: "C.UTF-8",
   };

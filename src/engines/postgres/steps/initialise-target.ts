@@ -15,7 +15,7 @@ import { runHelper } from "../run-helper.ts";
  * initdb is called by ourselves and not through the image's entrypoint: so no user's and no image's initialisation
  * script runs, no temporary server comes up that could be taken for the real one, and no password has to be handed over.
  */
-const script = `
+export const initialiseScript = `
 set -eu
 umask 077
 data="$1"
@@ -48,7 +48,7 @@ export const initialiseTarget = defineCompensable({
       argv: [
         "bash",
         "-c",
-        script,
+        initialiseScript,
         "initialise",
         place.dataDirectory,
         gateRules,

@@ -3,6 +3,7 @@ import { defineCompensable } from "../../../playbook/define-step.ts";
 import type { WriteContext } from "../../../playbook/context.ts";
 import { removeOwnContainers } from "../../../steps/own-container.ts";
 import { factsOf } from "../facts-of.ts";
+import type { PostgresFacts } from "../facts.ts";
 import { globalsFilter, globalsLength } from "../globals-filter.ts";
 import { onPrivate } from "../private-server.ts";
 import { quoteIdent } from "../quote.ts";
@@ -20,7 +21,7 @@ const role = "restore";
  * The file is compared with the digest taken while it was written, because a damaged or shortened dump can restore
  * without an error. Then the first part goes through a filter and the rest as it is, and any error ends it.
  */
-const script = `
+export const restoreScript = `
 set -euo pipefail
 file="$1"
 filter="$4"
@@ -51,7 +52,7 @@ export const restore = defineCompensable({
       argv: [
         "bash",
         "-c",
-        script,
+        restoreScript,
         "restore",
         dumpOnWork,
         sha256,
@@ -59,7 +60,7 @@ export const restore = defineCompensable({
         globalsFilter,
         globalsLength,
       ],
-      environment: { ...clientEnvironment(ctx), ...filterEnvironment(ctx) },
+      environment: { ...clientEnvironment(ctx), ...filterEnvironment(factsOf(ctx.plan)) },
       user: "root",
       mounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt, readOnly: true }],
       networkOf: containerId,
@@ -73,12 +74,12 @@ export const restore = defineCompensable({
   },
 });
 
-function filterEnvironment({ plan }: WriteContext): Record<string, string> {
-  const { name } = factsOf(plan).bootstrapRole;
+/** What the filter of the dump's first part leaves out of a dump of this server. */
+export function filterEnvironment({ bootstrapRole: { name }, major }: PostgresFacts): Record<string, string> {
   return {
     DBSHIFT_ROLE_PLAIN: `CREATE ROLE ${name};`,
     DBSHIFT_ROLE_QUOTED: `CREATE ROLE ${quoteIdent(name)};`,
-    DBSHIFT_STRIP_GRANTOR: compareMajors(plan.from, "16") < 0 ? "yes" : "no",
+    DBSHIFT_STRIP_GRANTOR: compareMajors(major, "16") < 0 ? "yes" : "no",
   };
 }
 
