@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DbshiftError, messageOf } from "../core/errors.ts";
 import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
-import type { Playbook, PlaybookStep } from "../playbook/load-playbook.ts";
+import type { Playbook, PlaybookStep } from "../playbook/playbook.ts";
 import { foldJournal } from "../core/progress.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { EventSink } from "../ports/events.ts";

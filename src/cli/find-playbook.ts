@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { messageOf, UsageError } from "../core/errors.ts";
 import type { EngineParts } from "../engines/registry.ts";
-import { loadPlaybook, type Playbook } from "../playbook/load-playbook.ts";
+import { loadPlaybook } from "../playbook/load-playbook.ts";
+import type { Playbook } from "../playbook/playbook.ts";
 import { stepRegistry, type StepRegistry } from "../playbook/step-registry.ts";
 import { dockerSteps } from "../steps/docker-steps.ts";
 
@@ -41,7 +42,12 @@ export function findPlaybook(
 }
 
 export function loadPlaybookFile(file: string, registry: StepRegistry): Playbook {
-  return loadPlaybook(readText(file, file), file, registry);
+  return loadPlaybook(readPlaybookText(file), file, registry);
+}
+
+/** @throws UsageError where the file cannot be read */
+export function readPlaybookText(file: string): string {
+  return readText(file, file);
 }
 
 /** The names of the playbooks that come with dbshift. */

@@ -40,6 +40,11 @@ export interface RetireOptions extends DriveOptions {
   readonly archive?: string;
 }
 
+/** Options of `playbook graph`. */
+export interface GraphOptions extends ShowOptions {
+  readonly format: "mermaid" | "dot";
+}
+
 export interface RollbackOptions extends DriveOptions {
   readonly discardWrites?: boolean;
 }

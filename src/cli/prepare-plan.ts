@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Pair } from "../core/pair.ts";
 import type { Plan } from "../core/plan.ts";
 import type { EngineParts } from "../engines/registry.ts";
-import type { Playbook } from "../playbook/load-playbook.ts";
+import type { Playbook } from "../playbook/playbook.ts";
 import type { RuntimeReader } from "../ports/runtime.ts";
 import { makePlan, type PlanRequest } from "../runner/make-plan.ts";
 import { assertNotDriven } from "./assert-not-driven.ts";

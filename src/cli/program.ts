@@ -12,6 +12,7 @@ import type {
   RestoreOptions,
   RetireOptions,
   RollbackOptions,
+  GraphOptions,
   ShowOptions,
 } from "./options.ts";
 import type { Output } from "./output.ts";
@@ -77,6 +78,7 @@ function describeProgram(output: Output, finish: Finish): Command {
   addRunCommands(program, output, finish);
   addCopyCommands(program, output, finish);
   addLookCommands(program, output, finish);
+  addPlaybookCommands(program, output, finish);
   return program;
 }
 
@@ -200,7 +202,10 @@ function addLookCommands(program: Command, output: Output, finish: Finish): void
       const { runs } = await import("./commands/runs.ts");
       finish(await runs(options, output));
     });
-  const playbook = program.command("playbook").summary("list and show playbooks");
+}
+
+function addPlaybookCommands(program: Command, output: Output, finish: Finish): void {
+  const playbook = program.command("playbook").summary("list, show, check and draw playbooks");
   common(playbook.command("list"))
     .summary("list the playbooks that come with dbshift")
     .action(async (_options: CommonOptions) => {
@@ -213,5 +218,19 @@ function addLookCommands(program: Command, output: Output, finish: Finish): void
     .action(async (name: string | undefined, options: ShowOptions) => {
       const { playbookShow } = await import("./commands/playbook-show.ts");
       finish(await playbookShow(name, options, output));
+    });
+  common(playbook.command("lint <file>"))
+    .summary("say everything that is wrong with a playbook of your own")
+    .action(async (file: string, _options: CommonOptions) => {
+      const { playbookLint } = await import("./commands/playbook-lint.ts");
+      finish(await playbookLint(file, output));
+    });
+  common(playbook.command("graph [name]"))
+    .summary("print a playbook as a graph for other programs to draw")
+    .option("--playbook <file>", "a playbook of your own")
+    .addOption(new Option("--format <format>", "for whom").choices(["mermaid", "dot"]).default("mermaid"))
+    .action(async (name: string | undefined, options: GraphOptions) => {
+      const { playbookGraph } = await import("./commands/playbook-graph.ts");
+      finish(await playbookGraph(name, options, output));
     });
 }

@@ -1,6 +1,6 @@
 import { StepError } from "../core/errors.ts";
 import type { Progress } from "../core/progress.ts";
-import type { Playbook, PlaybookStep } from "../playbook/load-playbook.ts";
+import type { Playbook, PlaybookStep } from "../playbook/playbook.ts";
 import type { Driver } from "../runner/driver.ts";
 import type { DriveResult } from "../core/drive-result.ts";
 import { runBack } from "../runner/run-back.ts";

@@ -1,14 +1,21 @@
 import { ancestorsOf, edgesInto, inOrder, phases, type GraphStep, type StepGraph } from "./graph.ts";
 
+/** What is wrong with a graph, as a sentence, and the step it is about where it is about one. */
+export interface GraphProblem {
+  readonly step: string | undefined;
+  readonly text: string;
+}
+
+const about = ({ id }: GraphStep, text: string): GraphProblem => ({ step: id, text });
+const overall = (text: string): GraphProblem => ({ step: undefined, text });
+
 /**
  * What about a run graph would break an invariant, one sentence each; empty means the graph may run.
  * It is static on purpose: nothing adds steps while a run is under way, so what holds here holds for every run.
  */
-export function checkGraph(graph: StepGraph): string[] {
-  const shape = [...duplicateIds(graph), ...missingNeeds(graph)];
+export function checkGraph(graph: StepGraph): GraphProblem[] {
+  const shape = checkShape(graph, "The steps");
   if (shape.length > 0) return shape;
-  const sorted = inOrder(graph);
-  if ("cycle" in sorted) return [`The steps form a cycle: ${sorted.cycle.join(" → ")}.`];
   return [
     ...phaseProblems(graph),
     ...preflightProblems(graph),
@@ -18,83 +25,104 @@ export function checkGraph(graph: StepGraph): string[] {
 }
 
 /** A return graph runs after the pivot, so it holds checks and retryable steps alone. */
-export function checkReturnGraph(graph: StepGraph): string[] {
-  const shape = [...duplicateIds(graph), ...missingNeeds(graph)];
+export function checkReturnGraph(graph: StepGraph): GraphProblem[] {
+  const shape = checkShape(graph, "The return steps");
   if (shape.length > 0) return shape;
-  const sorted = inOrder(graph);
-  if ("cycle" in sorted) return [`The return steps form a cycle: ${sorted.cycle.join(" → ")}.`];
   return graph
     .filter((step) => step.kind === "compensable" || step.kind === "pivot")
-    .map(
-      (step) =>
+    .map((step) =>
+      about(
+        step,
         `Return step "${step.id}" is ${step.kind}; after the pivot only checks and retryable steps may run.`,
+      ),
     );
 }
 
-function duplicateIds(graph: StepGraph): string[] {
-  const seen = new Set<string>();
-  const twice = graph.filter((step) => seen.size === seen.add(step.id).size);
-  return twice.map((step) => `Two steps are called "${step.id}".`);
+/** Whether it is a graph at all, of steps whatever they do: every name once, every edge from somewhere, no cycle. */
+export function checkShape(graph: StepGraph, whose: string): GraphProblem[] {
+  const shape = [...duplicateIds(graph), ...missingNeeds(graph)];
+  if (shape.length > 0) return shape;
+  const sorted = inOrder(graph);
+  if (!("cycle" in sorted)) return [];
+  return [{ step: sorted.cycle[0], text: `${whose} form a cycle: ${sorted.cycle.join(" → ")}.` }];
 }
 
-function missingNeeds(graph: StepGraph): string[] {
+function duplicateIds(graph: StepGraph): GraphProblem[] {
+  const seen = new Set<string>();
+  const twice = graph.filter((step) => seen.size === seen.add(step.id).size);
+  return twice.map((step) => about(step, `Two steps are called "${step.id}".`));
+}
+
+function missingNeeds(graph: StepGraph): GraphProblem[] {
   const ids = new Set(graph.map((step) => step.id));
   return graph.flatMap((step) =>
     edgesInto(step)
       .filter((id) => !ids.has(id))
-      .map((id) => `Step "${step.id}" needs "${id}", which is not a step of this playbook.`),
+      .map((id) => about(step, `Step "${step.id}" needs "${id}", which is not a step of this playbook.`)),
   );
 }
 
-function phaseProblems(graph: StepGraph): string[] {
+function phaseProblems(graph: StepGraph): GraphProblem[] {
   const byId = new Map(graph.map((step) => [step.id, step]));
   const rank = (step: GraphStep | undefined): number => (step ? phases.indexOf(step.phase) : -1);
   return graph.flatMap((step) =>
     edgesInto(step)
       .filter((id) => rank(byId.get(id)) > rank(step))
-      .map((id) => `Step "${step.id}" (${step.phase}) comes after "${id}", which belongs to a later phase.`),
+      .map((id) =>
+        about(step, `Step "${step.id}" (${step.phase}) comes after "${id}", which belongs to a later phase.`),
+      ),
   );
 }
 
-function preflightProblems(graph: StepGraph): string[] {
+function preflightProblems(graph: StepGraph): GraphProblem[] {
   const preflight = graph.filter((step) => step.phase === "preflight");
   const effects = graph.filter((step) => step.kind !== "check");
   const early = preflight
     .filter((step) => step.kind !== "check")
-    .map((step) => `Step "${step.id}" has an effect, but preflight may only look.`);
+    .map((step) => about(step, `Step "${step.id}" has an effect, but preflight may only look.`));
   const unguarded = effects.flatMap((step) => {
     const before = ancestorsOf(graph, step.id);
     const missed = preflight.filter((check) => check !== step && !before.has(check.id));
-    return missed.map(
-      (check) => `Step "${step.id}" has an effect and could run before the check "${check.id}".`,
+    return missed.map((check) =>
+      about(step, `Step "${step.id}" has an effect and could run before the check "${check.id}".`),
     );
   });
-  const none = preflight.length === 0 ? ["The playbook has no preflight checks."] : [];
+  const none = preflight.length === 0 ? [overall("The playbook has no preflight checks.")] : [];
   return [...none, ...early, ...unguarded];
 }
 
-function pivotProblems(graph: StepGraph): string[] {
+function pivotProblems(graph: StepGraph): GraphProblem[] {
   const pivots = graph.filter((step) => step.kind === "pivot");
   const [pivot] = pivots;
-  if (pivot === undefined) return ["The playbook has no pivot, so nothing says when the way back closes."];
+  if (pivot === undefined) {
+    return [overall("The playbook has no pivot, so nothing says when the way back closes.")];
+  }
   if (pivots.length > 1) {
-    return [`The playbook has more than one pivot: ${pivots.map((p) => p.id).join(", ")}.`];
+    return [overall(`The playbook has more than one pivot: ${pivots.map((p) => p.id).join(", ")}.`)];
   }
   const before = ancestorsOf(graph, pivot.id);
   const late = graph
     .filter((step) => step.kind === "compensable" && !before.has(step.id))
-    .map((step) => `Step "${step.id}" is compensable but could run after the pivot "${pivot.id}".`);
+    .map((step) =>
+      about(step, `Step "${step.id}" is compensable but could run after the pivot "${pivot.id}".`),
+    );
   const early = graph
     .filter((step) => step.kind === "retryable" && !ancestorsOf(graph, step.id).has(pivot.id))
-    .map((step) => `Step "${step.id}" has no compensation but could run before the pivot "${pivot.id}".`);
+    .map((step) =>
+      about(step, `Step "${step.id}" has no compensation but could run before the pivot "${pivot.id}".`),
+    );
   const verified = graph.some((step) => step.verifies && before.has(step.id) && step.phase !== "preflight");
   const misplaced =
-    pivot.phase === "cutover" ? [] : [`The pivot "${pivot.id}" does not belong to the phase cutover.`];
-  const unverified = verified ? [] : [`Nothing verifies the target before the pivot "${pivot.id}".`];
+    pivot.phase === "cutover"
+      ? []
+      : [about(pivot, `The pivot "${pivot.id}" does not belong to the phase cutover.`)];
+  const unverified = verified
+    ? []
+    : [about(pivot, `Nothing verifies the target before the pivot "${pivot.id}".`)];
   return [...late, ...early, ...unverified, ...misplaced];
 }
 
-function freshProblems(graph: StepGraph): string[] {
+function freshProblems(graph: StepGraph): GraphProblem[] {
   const pivot = graph.find((step) => step.kind === "pivot");
   const beforePivot = pivot === undefined ? new Set<string>() : ancestorsOf(graph, pivot.id);
   return graph.flatMap((step) => {
@@ -102,11 +130,11 @@ function freshProblems(graph: StepGraph): string[] {
     const wants = `Step "${step.id}" wants a fresh "${step.fresh}"`;
     const wanted = graph.find(({ id }) => id === step.fresh);
     if (!ancestorsOf(graph, step.id).has(step.fresh)) {
-      return [`${wants}, which is not among the steps before it.`];
+      return [about(step, `${wants}, which is not among the steps before it.`)];
     }
-    if (wanted?.kind === "check") return [`${wants}, which cannot be undone and made anew.`];
+    if (wanted?.kind === "check") return [about(step, `${wants}, which cannot be undone and made anew.`)];
     return pivot === undefined || beforePivot.has(step.id)
       ? []
-      : [`${wants} after the pivot, where nothing is undone any more.`];
+      : [about(step, `${wants} after the pivot, where nothing is undone any more.`)];
   });
 }

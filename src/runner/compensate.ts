@@ -2,7 +2,7 @@ import { messageOf } from "../core/errors.ts";
 import { stepProgress } from "../core/progress.ts";
 import type { Json } from "../core/plan.ts";
 import type { CompensableStep } from "../playbook/define-step.ts";
-import type { PlaybookStep } from "../playbook/load-playbook.ts";
+import type { PlaybookStep } from "../playbook/playbook.ts";
 import type { Driver } from "./driver.ts";
 
 const tries = 3;

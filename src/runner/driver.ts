@@ -3,7 +3,7 @@ import type { JournalRecord } from "../core/journal.ts";
 import { foldJournal, stepProgress, type Progress } from "../core/progress.ts";
 import type { Json } from "../core/plan.ts";
 import type { HandsOn, WriteContext } from "../playbook/context.ts";
-import type { Playbook, PlaybookStep } from "../playbook/load-playbook.ts";
+import type { Playbook, PlaybookStep } from "../playbook/playbook.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { EventSink, RunEvent } from "../ports/events.ts";

@@ -2,7 +2,7 @@ import { blocker, type Finding } from "../core/finding.ts";
 import { Refused } from "../core/errors.ts";
 import type { Plan } from "../core/plan.ts";
 import type { ReadContext } from "../playbook/context.ts";
-import type { Playbook } from "../playbook/load-playbook.ts";
+import type { Playbook } from "../playbook/playbook.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine, SourceFacts } from "../ports/engine.ts";
 import { label, type Container, type Mount, type RuntimeReader } from "../ports/runtime.ts";

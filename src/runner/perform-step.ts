@@ -3,7 +3,7 @@ import { blockersOf } from "../core/finding.ts";
 import type { RecordedError } from "../core/journal.ts";
 import { stepProgress } from "../core/progress.ts";
 import type { CheckStep, EffectStep } from "../playbook/define-step.ts";
-import type { PlaybookStep } from "../playbook/load-playbook.ts";
+import type { PlaybookStep } from "../playbook/playbook.ts";
 import type { Driver } from "./driver.ts";
 
 /** A verification found the target wrong. Its findings are blockers, but the source has been fenced by then. */

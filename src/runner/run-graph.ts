@@ -1,5 +1,5 @@
 import type { GraphName, RunOutcome } from "../core/journal.ts";
-import type { PlaybookStep } from "../playbook/load-playbook.ts";
+import type { PlaybookStep } from "../playbook/playbook.ts";
 import type { Driver } from "./driver.ts";
 import type { DriveResult } from "../core/drive-result.ts";
 import { settle } from "./settle.ts";

@@ -1,7 +1,7 @@
 import { stepProgress } from "../core/progress.ts";
 import { toRedo } from "../core/undo.ts";
 import type { EffectStep } from "../playbook/define-step.ts";
-import type { PlaybookStep } from "../playbook/load-playbook.ts";
+import type { PlaybookStep } from "../playbook/playbook.ts";
 import { compensate } from "./compensate.ts";
 import type { Driver } from "./driver.ts";
 

@@ -1,7 +1,7 @@
 import { invariant } from "../core/errors.ts";
 import { edgesInto } from "../core/graph.ts";
 import { isDone, stepProgress } from "../core/progress.ts";
-import type { PlaybookStep } from "../playbook/load-playbook.ts";
+import type { PlaybookStep } from "../playbook/playbook.ts";
 import type { Driver } from "./driver.ts";
 import { performStep } from "./perform-step.ts";
 

@@ -1,10 +1,7 @@
 import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
-import { engines } from "../../engines/registry.ts";
-import type { PlaybookStep } from "../../playbook/load-playbook.ts";
-import { stepRegistry } from "../../playbook/step-registry.ts";
+import type { PlaybookStep } from "../../playbook/playbook.ts";
 import { playbookText } from "../../report/playbook-text.ts";
-import { dockerSteps } from "../../steps/docker-steps.ts";
-import { loadPlaybookFile, packagedPlaybook, packagedPlaybooks } from "../find-playbook.ts";
+import { namedPlaybook } from "../named-playbook.ts";
 import type { ShowOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 
@@ -14,12 +11,7 @@ export async function playbookShow(
   { playbook: file }: ShowOptions,
   output: Output,
 ): Promise<ExitCode> {
-  const parts = await Promise.all(engines.map((engine) => engine.load({})));
-  const registry = stepRegistry(dockerSteps, ...parts.map(({ steps }) => steps));
-  const shown =
-    file === undefined
-      ? packagedPlaybook(name ?? packagedPlaybooks()[0] ?? "", registry)
-      : loadPlaybookFile(file, registry);
+  const shown = await namedPlaybook(name, file);
   output.print(playbookText(shown, output.paintResults));
   const { engine, strategy, title, sha256, steps, returnSteps } = shown;
   output.printJson({

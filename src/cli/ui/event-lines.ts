@@ -1,5 +1,5 @@
 import type { Progress } from "../../core/progress.ts";
-import type { PlaybookStep } from "../../playbook/load-playbook.ts";
+import type { PlaybookStep } from "../../playbook/playbook.ts";
 import type { RunEvent } from "../../ports/events.ts";
 import { eventJson, type BeginJson, type EventJson } from "../../report/event-json.ts";
 

@@ -2,7 +2,7 @@ import type { JournalEntry } from "../../core/journal.ts";
 import { edgesInto } from "../../core/graph.ts";
 import { foldJournal, isDone, stepProgress } from "../../core/progress.ts";
 import { toCompensate } from "../../core/undo.ts";
-import type { Playbook, PlaybookStep } from "../../playbook/load-playbook.ts";
+import type { Playbook, PlaybookStep } from "../../playbook/playbook.ts";
 import type { RunEvent } from "../../ports/events.ts";
 import { drawSections, type Section } from "./draw-sections.ts";
 import { ProgressMeter, type ProgressEvent } from "./progress-meter.ts";

@@ -1,5 +1,5 @@
 import type { JournalEntry } from "../../core/journal.ts";
-import type { Playbook } from "../../playbook/load-playbook.ts";
+import type { Playbook } from "../../playbook/playbook.ts";
 import type { RunEvent } from "../../ports/events.ts";
 import { durationText } from "../../report/duration-text.ts";
 import { printable } from "../../report/printable.ts";

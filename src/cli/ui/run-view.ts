@@ -1,5 +1,5 @@
 import type { JournalEntry } from "../../core/journal.ts";
-import type { Playbook, PlaybookStep } from "../../playbook/load-playbook.ts";
+import type { Playbook, PlaybookStep } from "../../playbook/playbook.ts";
 import type { EventSink } from "../../ports/events.ts";
 
 /** What a person sees of a run while it is under way. */

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { checkGraph, checkReturnGraph } from "../../../src/core/check-graph.ts";
+import * as check from "../../../src/core/check-graph.ts";
 import type { GraphStep } from "../../../src/core/graph.ts";
 import { step } from "./graph-samples.ts";
+
+const sentences = (problems: readonly check.GraphProblem[]): string[] => problems.map(({ text }) => text);
+const checkGraph = (graph: readonly GraphStep[]): string[] => sentences(check.checkGraph(graph));
+const checkReturnGraph = (graph: readonly GraphStep[]): string[] => sentences(check.checkReturnGraph(graph));
 
 /** The smallest graph with a step of every kind. */
 const good: readonly GraphStep[] = [

@@ -9,7 +9,8 @@ import {
   defineRetryable,
   type Step,
 } from "../../../src/playbook/define-step.ts";
-import { loadPlaybook, type Playbook } from "../../../src/playbook/load-playbook.ts";
+import { loadPlaybook } from "../../../src/playbook/load-playbook.ts";
+import type { Playbook } from "../../../src/playbook/playbook.ts";
 import { stepRegistry } from "../../../src/playbook/step-registry.ts";
 import type { Engine } from "../../../src/ports/engine.ts";
 import type { Journal } from "../../../src/ports/journal-store.ts";
