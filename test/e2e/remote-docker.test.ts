@@ -140,6 +140,20 @@ describe("over tcp with TLS", () => {
     expect(await countsOf(scene.shop)).toBe(before);
   });
 
+  test("pruning volumes takes neither side's, because a container holds the kept source's (I1)", async () => {
+    const { shop } = scene;
+    // By name: it is the private engine that is pruned, and never the machine's.
+    const env = { DOCKER_HOST: engine.host };
+    const unused = (await docker(["volume", "create"], { env })).trim();
+    await docker(["volume", "prune", "--force"], { env });
+    const left = (await docker(["volume", "ls", "--quiet"], { env })).split("\n");
+    expect(left).not.toContain(unused);
+    expect(left).toEqual(expect.arrayContaining([shop.volume, `${shop.volume}-pg16`]));
+    const { exitCode, stderr } = await inNetwork(["rollback", "--discard-writes", "--yes"], tls());
+    expect(exitCode, stderr).toBe(0);
+    expect(await shop.sql("SHOW server_version_num;")).toMatch(/^15/);
+  });
+
   test("a context brings its keys along", async () => {
     const key = (name: string) => `${name}=${engine.certificates}/${name}.pem`;
     const env = await makeContext("by-tls", `host=${engine.tlsHost}`, key("ca"), key("cert"), key("key"));
