@@ -89,11 +89,17 @@ function risk(result: DriveResult, progress: Progress): string[] {
       ];
     case "retired":
       return [
-        progress.returning ? "The target and its volume are gone." : "The source and its volume are gone.",
+        progress.returning
+          ? "The target and its volume are gone."
+          : `The source and its volume are gone${archived(progress)}.`,
       ];
     case "stopped":
       return riskOfStop(progress);
   }
+}
+
+function archived({ archive }: Progress): string {
+  return archive === undefined ? "" : `; what they held is kept in ${printable(archive)}`;
 }
 
 function riskOfStop(progress: Progress): string[] {

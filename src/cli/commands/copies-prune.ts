@@ -23,7 +23,7 @@ export async function copiesPrune(
   const { whole } = await listSafetyCopies(resolve(directory));
   const going = copiesToRemove(whole, retention, systemClock.now());
   if (going.length > 0) output.say(`These go:\n${copiesText({ whole: going, damaged: [] })}`);
-  else output.say("Nothing is old enough to go.");
+  else output.say("There is nothing to remove.");
   if (going.length > 0 && options.yes !== true) {
     const agreed = await terminalPrompter(isInteractive(output)).confirm(
       `Remove ${String(going.length)}, for good?`,
