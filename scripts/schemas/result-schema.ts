@@ -50,7 +50,7 @@ const damagedRun = z.strictObject({ run: text, damage: text });
 export const resultSchema = z.union([
   driven.meta({ title: "A run that was driven" }),
   z
-    .strictObject({ ok, outcome: z.literal("planned"), plan: planSchema, file: text.exactOptional(), findings, next, exit })
+    .strictObject({ ok, outcome: z.literal("planned"), plan: planSchema, file: text.exactOptional(), tried: z.array(text).exactOptional(), findings, next, exit })
     .meta({ title: "plan, --dry-run" }),
   z
     .strictObject({ ok, outcome: z.literal("refused"), findings, next, exit })

@@ -22,6 +22,7 @@ export interface PlanOptions extends DriveOptions {
   readonly backup?: string;
   readonly dryRun?: boolean;
   readonly label?: Readonly<Record<string, string>>;
+  readonly deep?: boolean;
   /** The file a plan is kept in. */
   readonly output?: string;
 }

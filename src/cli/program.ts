@@ -122,6 +122,7 @@ function plans(command: Command): Command {
 function addPlan(program: Command, output: Output, finish: Finish): void {
   plans(asks(program.command("plan <engine> [words...]").usage("<engine> <pair> [container] [options]")))
     .summary("look and show what an upgrade would do; changes nothing")
+    .option("--deep", "try the target image too, in scratch containers that are removed again")
     .option("-o, --output <file>", "keep the plan in a new file, for dbshift apply")
     .action(async (engine: string, words: string[], options: PlanOptions) => {
       const { plan } = await import("./commands/plan.ts");

@@ -3,6 +3,7 @@ import { blockersOf } from "../core/finding.ts";
 import { foldText } from "../report/fold-text.ts";
 import { planText } from "../report/plan-text.ts";
 import { printable } from "../report/printable.ts";
+import type { Tried } from "../runner/try-plan.ts";
 import type { Output } from "./output.ts";
 import type { Prepared } from "./prepare-plan.ts";
 
@@ -13,6 +14,8 @@ interface Manner {
   readonly file?: string | undefined;
   /** Stand below the plan. */
   readonly remarks?: readonly string[];
+  /** What was tried for it. */
+  readonly tried?: Tried | undefined;
 }
 
 /**
@@ -22,7 +25,7 @@ interface Manner {
  */
 export async function showPlan(
   { plan, parts }: Prepared,
-  { next, file, remarks = [] }: Manner,
+  { next, file, remarks = [], tried }: Manner,
   output: Output,
 ): Promise<ExitCode> {
   const refused = blockersOf(plan.findings).length > 0;
@@ -37,6 +40,7 @@ export async function showPlan(
       planText(plan, parts.engine.title, output.paintResults),
       ...(remarks.length === 0 ? [] : ["", ...remarks]),
       "",
+      ...trial(tried),
       "Nothing was changed.",
       ...(kept === undefined ? [] : foldText(`The plan is kept in ${printable(kept)}.`)),
       ...(refused ? refusal(file) : ["To carry it out:", `    ${printable(next)}`]),
@@ -47,11 +51,24 @@ export async function showPlan(
     outcome: "planned",
     plan,
     ...(kept === undefined ? {} : { file: kept }),
+    ...(tried === undefined ? {} : { tried: tried.checks }),
     findings: plan.findings,
     next: refused ? [] : [next],
     exit,
   });
   return exit;
+}
+
+/** What was made to find out, so that "nothing" is not said of more than is true. */
+function trial(tried: Tried | undefined): string[] {
+  if (tried === undefined) return [];
+  const named = (titles: readonly string[]): string => titles.map((title) => `"${title}"`).join(", ");
+  const checks =
+    tried.checks.length === 0
+      ? "Nothing could be tried."
+      : `Tried in scratch containers, which are gone again: ${named(tried.checks)}.`;
+  const made = tried.made.length === 0 ? "" : ` Done beforehand, for the run as well: ${named(tried.made)}.`;
+  return foldText(checks + made);
 }
 
 function refusal(file: string | undefined): string[] {

@@ -27,7 +27,7 @@ export interface LookStep extends StepText {
 
 /**
  * Looks with the help of labelled scratch containers, which it removes itself, also when it fails. It runs in a run
- * after the image is there and before the fence; a plan leaves it out.
+ * after the image is there and before the fence; a plan leaves it out unless it is a deep one.
  */
 export interface TryStep extends StepText {
   readonly kind: "check";
@@ -53,6 +53,8 @@ interface EffectText<Out extends Json> extends StepText {
    * done again, and `probe` is asked only before the first attempt.
    */
   readonly redoWhenInDoubt?: true;
+  /** What it makes is a cache that stays whatever becomes of the run, so `plan --deep` makes it too. */
+  readonly cache?: true;
   /** Its effect is never somebody else's: a probe that finds it before the first attempt is not believed. */
   readonly neverAdopted?: true;
   /** Steps (by what playbooks write under `use`) whose effect no longer has to hold once this one was started. */

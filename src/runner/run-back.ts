@@ -25,7 +25,7 @@ export async function runBack(
     }
     const steps = driver.playbook.steps;
     await compensate(driver, toCompensate(steps, driver.progress), interruption.atOnce);
-    await sweepLeftovers(driver);
+    await sweepLeftovers(driver.ports.runtime, driver.progress.run);
     const { containerId, identity } = driver.progress.plan.source;
     await awaitServing(driver.ports, containerId, { identity, seconds: readySeconds }, interruption.atOnce);
     await driver.record({ type: "run.closed", outcome: refusal === undefined ? "rolled back" : "refused" });

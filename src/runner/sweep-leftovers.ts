@@ -1,13 +1,11 @@
-import { label } from "../ports/runtime.ts";
-import type { Driver } from "./driver.ts";
+import { label, type Runtime } from "../ports/runtime.ts";
 
 /**
- * Removes what still carries this run's label once everything was undone: scratch containers of a check that was cut
+ * Removes what still carries a run's label once everything was undone: scratch containers of a check that was cut
  * off, which no compensation knows of. Only ever called before the pivot, when nothing the run made is worth keeping.
  */
-export async function sweepLeftovers(driver: Driver): Promise<void> {
-  const { runtime } = driver.ports;
-  const ours = { [label.run]: driver.progress.run };
+export async function sweepLeftovers(runtime: Runtime, run: string): Promise<void> {
+  const ours = { [label.run]: run };
   for (const { id, labels } of await runtime.listContainers(ours)) {
     if (labels[label.role] !== "lease") {
       await runtime.removeContainer(id, ours);

@@ -8,6 +8,7 @@ export const pullImage = defineCompensable({
   id: "docker/pull-image",
   title: "Pull the target image",
   seconds: 3600,
+  cache: true,
   output: z.strictObject({ imageId: z.string() }),
   async probe({ runtime, plan }) {
     const image = await runtime.findImage(plan.target.image);

@@ -2,7 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DockerEvent } from "../support/containers-events.ts";
+import { testLabel } from "../support/containers.ts";
 import { createScene, inspectAll, type Scene } from "../support/environment.ts";
+import { againstSchema } from "../support/json-schemas.ts";
+import { unfolded } from "../support/run-cli.ts";
 
 let scene: Scene;
 
@@ -52,4 +55,51 @@ test("a plan as JSON is one object that names what would be made (I14)", async (
     exit: 0,
   });
   expect(stdout).not.toContain(scene.shop.password);
+});
+
+const deep = (...more: readonly string[]) =>
+  scene.run([
+    ...["plan", "postgres", "15..16", scene.shop.container, "--deep"],
+    ...["--label", `${testLabel}=${scene.id}`, ...more],
+  ]);
+
+test("plan --deep tries the target image, leaves nothing behind, and touches nothing of the source (I9, I14)", async () => {
+  const before = await inspectAll(scene);
+  await scene.watch.catchUp();
+  const place = scene.watch.events.length;
+  const { exitCode, stdout } = await deep();
+  await scene.watch.catchUp();
+  expect(exitCode).toBe(0);
+  expect(unfolded(stdout)).toContain(
+    'Tried in scratch containers, which are gone again: "Try the target image". Nothing was changed.',
+  );
+  expect(await inspectAll(scene)).toEqual(before);
+  const happened = changes(scene.watch.events.slice(place));
+  expect(happened.filter((event) => event.includes(scene.shop.container))).toEqual([]);
+  const scratch = happened.filter((event) => /^container (create|destroy) /.test(event));
+  expect(scratch).toHaveLength(2);
+  expect(scratch.filter((event) => !/ dbshift-plan-\S+-inspect$/.test(event))).toEqual([]);
+});
+
+test("it finds what looking cannot tell, and such a plan is not kept", async () => {
+  await scene.shop.sql("ALTER SYSTEM SET vacuum_defer_cleanup_age = 5;");
+  const file = join(scene.stateHome, "plan.json");
+  const { exitCode, stdout } = await deep("--json", "-o", file);
+  await scene.shop.sql("ALTER SYSTEM RESET vacuum_defer_cleanup_age;");
+  expect(exitCode).toBe(3);
+  const result: unknown = JSON.parse(stdout);
+  expect(result).toMatchObject({ ok: false, outcome: "planned", tried: ["Try the target image"] });
+  expect(stdout).toContain('"PG-SETTING-UNKNOWN"');
+  expect(againstSchema("result")(result)).toBe("");
+  expect(existsSync(file)).toBe(false);
+});
+
+test("an image that cannot be pulled stands in the way, and nothing is left behind", async () => {
+  const before = await inspectAll(scene);
+  const { exitCode, stdout } = await deep("--to-image", `127.0.0.1:1/${scene.id}:16`);
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain("✗ IMAGE-NOT-PULLED");
+  expect(stdout).toContain("Nothing could be tried.");
+  expect(stdout).toContain("\nNothing was changed.\n");
+  expect(await inspectAll(scene)).toEqual(before);
 });

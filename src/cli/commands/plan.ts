@@ -4,6 +4,7 @@ import { commandTail, shellWord, type PlanOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { preparePlan } from "../prepare-plan.ts";
 import { showPlan } from "../show-plan.ts";
+import { tryDeeply } from "../try-deeply.ts";
 import { takeRequest } from "../take-request.ts";
 
 export interface EngineWords {
@@ -18,13 +19,15 @@ export async function plan(
   output: Output,
 ): Promise<ExitCode> {
   const { pair, container } = takeRequest(words, options.to, output);
-  const prepared = await preparePlan({ engine, pair, container }, options, output);
+  const looked = await preparePlan({ engine, pair, container }, options, output);
+  const deep = options.deep === true ? await tryDeeply(looked, output) : undefined;
+  const prepared = { ...looked, plan: deep?.plan ?? looked.plan };
   const { output: file } = options;
   const next =
     file === undefined
       ? commandFor(prepared.plan, options)
       : `dbshift apply ${shellWord(file)}${commandTail(options)}`;
-  return showPlan(prepared, { next, file }, output);
+  return showPlan(prepared, { next, file, tried: deep?.tried }, output);
 }
 
 /** The command that makes this plan anew and carries it out. */

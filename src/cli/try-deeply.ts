@@ -1,0 +1,43 @@
+import type { Plan } from "../core/plan.ts";
+import { printable } from "../report/printable.ts";
+import { Interrupted, Interruption } from "../runner/interruption.ts";
+import { tryPlan, type Tried } from "../runner/try-plan.ts";
+import type { Output } from "./output.ts";
+import type { Prepared } from "./prepare-plan.ts";
+import { runId } from "./run-id.ts";
+import { systemClock } from "./system-clock.ts";
+import { watchSignals } from "./watch-signals.ts";
+
+/**
+ * Tries for a plan what looking cannot tell, and adds what was found to it.
+ *
+ * @throws Interrupted where a signal came; what was made to try is gone by then
+ */
+export async function tryDeeply(
+  { plan, playbook, parts, docker }: Prepared,
+  output: Output,
+): Promise<{ readonly plan: Plan; readonly tried: Tried }> {
+  const interruption = new Interruption();
+  const signals = watchSignals(interruption, (how) => {
+    output.insist(how === "orderly" ? "interrupted: removing what was made to try" : "stopping at once");
+  });
+  const ports = {
+    runtime: docker.runtime,
+    engine: parts.engine,
+    playbook,
+    clock: systemClock,
+    signal: interruption.orderly,
+    say: (text: string) => {
+      output.say(printable(text));
+    },
+  };
+  const gaveUp = signals.gaveUp.then((signal) => {
+    throw new Interrupted(signal);
+  });
+  try {
+    const tried = await Promise.race([tryPlan(ports, plan, `plan-${runId(systemClock.now())}`), gaveUp]);
+    return { plan: { ...plan, findings: [...plan.findings, ...tried.findings] }, tried };
+  } finally {
+    signals.stop();
+  }
+}
