@@ -6,6 +6,7 @@ import { watchDocker, type Watch } from "./containers-events.ts";
 import { inspectContainer } from "./containers-inspect.ts";
 import { docker, leaseOf, testLabel } from "./containers.ts";
 import { imageFor } from "./images.ts";
+import { psqlConnect } from "./psql-connect.ts";
 import { runsIn } from "./run-cli-journal.ts";
 import { endOf, startCli, type CliOptions, type CliResult, type RunningCli } from "./run-cli.ts";
 import { createShop, type Shop, type ShopOptions } from "./shop.ts";
@@ -157,12 +158,12 @@ export async function stateOf(scene: Scene): Promise<unknown> {
 
 /** The number of rows of every table the shop's server has, but for the rows of writers. */
 export async function countsOf(shop: Pick<Shop, "sql">): Promise<string> {
-  const open = "SELECT quote_ident(datname) FROM pg_database WHERE datallowconn ORDER BY datname;";
+  const open = "SELECT datname FROM pg_database WHERE datallowconn ORDER BY datname;";
   const databases = (await shop.sql(open)).split("\n");
   const count = `
     SELECT current_database(), c.oid::regclass,
            (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %s', c.oid::regclass), false, true, '')))[1]
       FROM pg_class c WHERE relkind IN ('r', 'm') AND relispopulated AND c.oid <> coalesce(to_regclass('sales.ledger'), 0)
        AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) ORDER BY c.oid::regclass::text;`;
-  return shop.sql(databases.map((name) => `\\connect ${name}\n${count}`).join("\n"));
+  return shop.sql(databases.map((name) => `${psqlConnect(name)}${count}`).join("\n"));
 }

@@ -14,6 +14,8 @@ import { findLawfulReason } from "../../../src/engines/postgres/compare/lawful-d
 import { pinSession, type PinnedSession } from "../../../src/engines/postgres/compare/pin-session.ts";
 import { readItems } from "../../../src/engines/postgres/compare/read-items.ts";
 import type { SqlSession } from "../../../src/engines/postgres/compare/sql-session.ts";
+import { compareAfter } from "./compare-fixture/compare-after.ts";
+import { compareClusterKinds } from "./compare-fixture/compare-cluster-kinds.ts";
 import { changesInCode } from "./compare-fixture/planted-changes-in-code.ts";
 import { changesInCluster, undoneChanges } from "./compare-fixture/planted-changes-in-cluster.ts";
 import { changesInDatabase } from "./compare-fixture/planted-changes.ts";
@@ -48,42 +50,12 @@ const described = (differences: readonly Difference[]): string[] =>
     .filter((difference) => findLawfulReason(difference, { source: 15, target: 16 }) === undefined)
     .map(describeDifference);
 
-/** Inside a transaction, what is compared may begin and roll back one of its own. */
-const nested = (session: SqlSession): SqlSession => ({
-  ...session,
-  run: (sql) => session.run({ begin: "savepoint nested", rollback: "rollback to nested" }[sql] ?? sql),
-});
-
-/** What is found while a change to the target is made, which is then rolled back. */
-async function foundAfter<T>(
+const foundAfter = <T>(
   database: "shop" | "template1",
   change: string,
   compare: (sides: TwoSides) => Promise<T>,
-): Promise<T> {
-  const session = target[database];
-  await session.run("begin; set allow_system_table_mods = on; set session_replication_role = origin");
-  try {
-    // The table spends a command number: after some changes that want one, no savepoint can be set before.
-    await session.run(`set search_path = public; ${change}; create temporary table spent ()`);
-    return await compare({
-      source: source[database],
-      target: await pinSession(nested(session), "target", database),
-      database,
-    });
-  } finally {
-    await session.run("rollback");
-  }
-}
-
-async function compareClusterKinds(sides: TwoSides): Promise<Difference[]> {
-  const differences: Difference[] = [];
-  for (const kind of clusterKinds) {
-    differences.push(
-      ...(await compareKind(kind, { source: sides.source, target: sides.target })).differences,
-    );
-  }
-  return differences;
-}
+): Promise<T> =>
+  compareAfter(change, { source: source[database], target: target[database], database }, compare);
 
 /** What is found in a copy of a database in the target, after a change to it, by sessions opened after the change. */
 async function foundInCopy(change: string, database: string): Promise<string[]> {

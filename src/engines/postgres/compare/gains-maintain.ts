@@ -2,9 +2,10 @@ const heldBefore17 = ["DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TR
 
 /**
  * The target's privileges on a relation are the source's and MAINTAIN, held only by those who held every other: ALL
- * means one more from 17 on. Privileges are written as the comparison writes them: `a=SELECT,UPDATE*, b=SELECT`.
+ * means one more from 17 on. The owner has it too, who was born with it, whatever else was revoked. Privileges are
+ * written as the comparison writes them: `a=SELECT,UPDATE*, b=SELECT`.
  */
-export function gainsMaintain(source: string | null, target: string | null): boolean {
+export function gainsMaintain(source: string | null, target: string | null, owner?: string | null): boolean {
   const before = holdings(source);
   const after = holdings(target);
   const gained = [...after].filter((holding) => !before.has(holding));
@@ -13,7 +14,9 @@ export function gainsMaintain(source: string | null, target: string | null): boo
     [...before].every((holding) => after.has(holding)) &&
     gained.every((holding) => {
       const holder = /^(.*)=MAINTAIN$/s.exec(holding)?.[1];
-      return holder !== undefined && heldBefore17.every((privilege) => before.has(`${holder}=${privilege}`));
+      if (holder === undefined) return false;
+      const isOwner = holder === owner || holder === `${String(owner)}/${String(owner)}`;
+      return isOwner || heldBefore17.every((privilege) => before.has(`${holder}=${privilege}`));
     })
   );
 }

@@ -27,9 +27,11 @@ const maintain = (kind: string, property = "privileges"): LawfulDifference => ({
   to: [17, Infinity],
   kind,
   property,
-  reason: "17 has a privilege that earlier majors lack, MAINTAIN: who held all of them holds it too",
+  reason:
+    "17 has a privilege that earlier majors lack, MAINTAIN: owners hold it, and so does who held all the others",
   applies: (difference) =>
-    difference.what === "differs" && gainsMaintain(difference.source, difference.target),
+    difference.what === "differs" &&
+    gainsMaintain(difference.source, difference.target, difference.targetItem.properties["owner"]),
 });
 
 /**

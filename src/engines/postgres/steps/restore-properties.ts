@@ -2,17 +2,23 @@ import { z } from "zod";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import type { ReadContext } from "../../../playbook/context.ts";
 import { allowConnections, closedDatabases } from "../database-flags.ts";
+import { copyPrivileges } from "../copy-privileges.ts";
+import { copySetting } from "../copy-setting.ts";
 import { copyDatabaseProperties } from "../database-properties.ts";
 import { factsOf } from "../facts-of.ts";
 import type { PostgresFacts } from "../facts.ts";
 import { onPrivate } from "../private-server.ts";
+import type { Session } from "../session.ts";
 import { startFencedSource } from "./start-fenced-source.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
 
 /** Databases every cluster has: pg_dumpall does not create them, and leaves their own properties out. */
 const always = ["postgres", "template1"];
 
-/** Restores what pg_dumpall leaves out: owner, privileges, comment, limits and settings of `postgres` and `template1`. */
+/**
+ * Restores what pg_dumpall leaves out: owner, privileges, comment, limits and settings of `postgres` and `template1`,
+ * settings for all roles everywhere, and privileges on the built-in language SQL.
+ */
 export const restoreProperties = defineCompensable({
   id: "postgres/restore-properties",
   title: "Restore what pg_dumpall leaves out",
@@ -25,10 +31,16 @@ export const restoreProperties = defineCompensable({
     await onPrivate(ctx, source, "template1", (from) =>
       onPrivate(ctx, target, "template1", async (to) => {
         for (const database of always) await copyDatabaseProperties(from, to, database);
+        await copySettingsOfAll(from, to);
       }),
     );
     for (const { database, lacks } of factsOf(ctx.plan).contents) {
       if (lacks.length > 0) await dropAll(ctx, target, database, lacks);
+    }
+    for (const { name } of factsOf(ctx.plan).databases.filter((database) => database.name !== "template0")) {
+      await onPrivate(ctx, source, name, (from) =>
+        onPrivate(ctx, target, name, (to) => copyPrivilegesOnSql(from, to)),
+      );
     }
     return {};
   },
@@ -45,6 +57,25 @@ function dropAll(
 ): Promise<void> {
   return onPrivate(ctx, target, database, async (session) => {
     for (const what of lacks) await session.run(`drop ${what}`);
+  });
+}
+
+/** ALTER ROLE ALL SET …, in every database. */
+async function copySettingsOfAll(source: Session, target: Session): Promise<void> {
+  const found = await source.rows(
+    z.object({ entry: z.string() }),
+    "select unnest(setconfig) as entry from pg_db_role_setting where setrole = 0 and setdatabase = 0",
+  );
+  for (const { entry } of found) await copySetting(target, "role all", entry);
+}
+
+/** Users' event triggers do not have a say in it; the only one of the built-in languages that everybody may use. */
+async function copyPrivilegesOnSql(source: Session, target: Session): Promise<void> {
+  await target.run("set session_replication_role = replica");
+  await copyPrivileges(source, target, {
+    object: "language sql",
+    acl: "select coalesce(lanacl, acldefault('l', lanowner)) as acl from pg_language where lanname = $1",
+    parameters: ["sql"],
   });
 }
 

@@ -5,8 +5,8 @@ import type { Side } from "../../../../src/engines/postgres/compare/inventory.ts
 import type { SqlSession } from "../../../../src/engines/postgres/compare/sql-session.ts";
 import { openSession } from "../../../../src/engines/postgres/session.ts";
 import { dockerRuntime } from "../../../../src/runtime/docker/docker-runtime.ts";
-import { docker, removeTest, testLabel, until } from "../../../support/containers.ts";
-import { imageFor } from "../../../support/images.ts";
+import { docker, removeTest } from "../../../support/containers.ts";
+import { startServer } from "./start-server.ts";
 
 export interface TwoServers {
   open(side: Side, database: string): Promise<SqlSession>;
@@ -59,19 +59,6 @@ const restorable = (dump: string): string =>
     .replace(/^CREATE ROLE postgres;$/m, "")
     .replace(/^(GRANT .*) GRANTED BY [^;]*;$/gm, "$1;")
     .replace(/(?<=^CREATE TABLESPACE .* LOCATION )'[^']*'/m, "''");
-
-async function startServer(id: string, official: string): Promise<string> {
-  const container = await docker([
-    ...["run", "--detach", "--label", `${testLabel}=${id}`, "--network", "none"],
-    ...["--env", "POSTGRES_HOST_AUTH_METHOD=trust", "--tmpfs", "/var/lib/postgresql/data"],
-    ...[imageFor(official), "-c", "fsync=off", "-c", "autovacuum=off", "-c", "max_locks_per_transaction=256"],
-  ]);
-  await until(`${official} to take connections`, 60, async () => {
-    await docker(["exec", container, "psql", "-X", "-h", "127.0.0.1", "-U", "postgres", "-c", "select 1"]);
-    return true;
-  });
-  return container;
-}
 
 const psqlIn = (database: string): string[] => [
   "psql",

@@ -1,8 +1,12 @@
 import type { Kind } from "../kind.ts";
 import { describedAs } from "../sql/names.ts";
 
+/** 15 and later put an `on` into a transform's name. */
 const described = (sub: string): string =>
-  `(pg_identify_object(d.classoid, d.objoid, ${sub})).type || ' ' || ${describedAs("d.classoid", "d.objoid", sub)}`;
+  `(pg_identify_object(d.classoid, d.objoid, ${sub})).type || ' ' ||
+      case d.classoid when 'pg_transform'::regclass
+        then replace(${describedAs("d.classoid", "d.objoid", sub)}, ' on language ', ' language ')
+        else ${describedAs("d.classoid", "d.objoid", sub)} end`;
 
 export const sharedComment: Kind = {
   name: "comment on",

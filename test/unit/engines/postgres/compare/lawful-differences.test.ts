@@ -129,6 +129,20 @@ describe("the privilege that is new in 17", () => {
     expect(findLawfulReason(privileges("table", source, target), upTo(17))).toBeUndefined();
   });
 
+  test("is its owner's whatever was revoked from the owner, and only the owner's", () => {
+    const difference = (owner: string, mark: string): Difference =>
+      someDifference({
+        property: "privileges",
+        source: `a=INSERT${mark},SELECT${mark}`,
+        target: `a=INSERT${mark},MAINTAIN${mark},SELECT${mark}`,
+        targetItem: someItem("public.orders", { owner }),
+      });
+    for (const mark of ["", "/a"]) {
+      expect(findLawfulReason(difference("a", mark), upTo(17))).toBeDefined();
+      expect(findLawfulReason(difference("b", mark), upTo(17))).toBeUndefined();
+    }
+  });
+
   test("goes with the grant option and with who granted", () => {
     const granted = (words: string, mark: string): string => words.replaceAll(/[A-Z]+/g, `$&${mark}`);
     for (const mark of ["*", "/owner", "*/owner"]) {
