@@ -84,10 +84,10 @@ function describeProgram(output: Output, finish: Finish): Command {
 
 const examples = `
 Examples:
-  dbshift postgres 15..16 my-database        find out, show the plan, ask, upgrade
+  dbshift postgres 15..16 my-database        look, show the plan, ask, upgrade
   dbshift plan postgres 15..16 my-database   show the plan, change nothing
   dbshift apply plan.json                    carry out a plan kept by plan -o
-  dbshift status                             which database serves, what to type next
+  dbshift status                             who serves, what to type next
 `;
 
 function common(command: Command): Command {

@@ -88,16 +88,6 @@ export const lawfulDifferences: readonly LawfulDifference[] = [
     reason: "a dump restores subscriptions disabled, so that two servers do not share a replication slot",
     applies: (difference) => difference.what === "differs" && difference.target === "false",
   },
-  ...["database", "collation"].map((kind): LawfulDifference => ({
-    from: [0, 15],
-    to: [16, Infinity],
-    kind,
-    property: "locale",
-    reason: "16 writes the names of ICU locales as language tags",
-    applies: (difference) =>
-      difference.what === "differs" &&
-      difference.source?.replaceAll("_", "-").toLowerCase() === difference.target?.toLowerCase(),
-  })),
   ...["table", "view", "materialized view", "default privileges"].map((kind) => maintain(kind)),
   maintain("changed privileges on", "granted"),
 ];

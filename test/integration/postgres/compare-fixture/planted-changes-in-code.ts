@@ -112,6 +112,10 @@ export const changesInCode: readonly PlantedChange[] = [
   ],
   ["drop access method heap_two", "access method heap_two is missing"],
   ["alter collation app.german owner to staff", "collation app.german: owner"],
+  [
+    "drop collation app.phonebook; create collation app.phonebook (provider = icu, locale = 'de-u-co-eor')",
+    "collation app.phonebook: locale",
+  ],
   [`drop collation app.bytes; create collation app.bytes from "POSIX"`, "collation app.bytes: collation"],
   ["alter conversion app.convert owner to staff", "conversion app.convert: owner"],
   ["drop text search parser app.parser cascade", "text search parser app.parser is missing"],

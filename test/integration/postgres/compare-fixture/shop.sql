@@ -17,6 +17,7 @@ alter default privileges for role owner_a in schema app grant select on tables t
 alter default privileges for role owner_a revoke execute on functions from public;
 
 create collation app.german (provider = icu, locale = 'de_DE', deterministic = false);
+create collation app.phonebook (provider = icu, locale = 'de@collation=phonebook');
 create collation app.bytes from "C";
 create type app.mood as enum ('sad', 'glad');
 alter type app.mood add value 'so-so' before 'glad';

@@ -1,3 +1,4 @@
+import { quoteLiteral } from "../../quote.ts";
 import type { Kind } from "../kind.ts";
 import { identityOf, qualifiedName, roleName } from "../sql/names.ts";
 import { madeByUser, notTemporary } from "../sql/user-objects.ts";
@@ -9,9 +10,22 @@ const locale = (server: number): string => {
   return `case c.collprovider when 'c' then null else coalesce(${own}, c.collcollate) end`;
 };
 
+/**
+ * Since 16 the server stores a language tag, however the locale was written: the same locale, given to the target, tells
+ * which. https://www.postgresql.org/docs/16/collation.html#ICU-CANONICAL-FORMS
+ */
+export const rephraseLocale: NonNullable<Kind["rephrase"]>[string] = ({ source }, probe) => ({
+  statements: [
+    `create collation ${probe}.written (provider = icu, locale = ${quoteLiteral(String(source))})`,
+  ],
+  read: `select coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale') as text
+    from pg_collation c where c.collname = 'written' and c.collnamespace = '${probe}'::regnamespace`,
+});
+
 /** The version is left out: it tells of the libraries beside a server, and a new target has new ones. */
 export const collation: Kind = {
   name: "collation",
+  rephrase: { locale: rephraseLocale },
   sql: ({ server, common }) => `
     select ${identityOf("pg_collation", "c.oid")} as identity,
       ${roleName("c.collowner")} as owner,

@@ -2,6 +2,7 @@ import type { Kind } from "../kind.ts";
 import { name, roleName } from "../sql/names.ts";
 import { privileges } from "../sql/privileges.ts";
 import { words } from "../sql/words.ts";
+import { rephraseLocale } from "./collation.ts";
 
 const localeColumn = (server: number): string =>
   server >= 17 ? "d.datlocale" : server >= 15 ? "d.daticulocale" : "null::text";
@@ -9,6 +10,7 @@ const localeColumn = (server: number): string =>
 /** The collation version is left out: it tells of the libraries beside a server, and a new target has new ones. */
 export const database: Kind = {
   name: "database",
+  rephrase: { locale: rephraseLocale },
   sql: (majors) => `
     select ${name("d.datname")} as identity,
       ${roleName("d.datdba")} as owner,

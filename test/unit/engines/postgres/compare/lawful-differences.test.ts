@@ -27,9 +27,6 @@ const position = (inherits: string): Difference =>
     sourceItem: { ...someItem("public.t.a", {}, "column"), address: { inherits } },
   });
 
-const locale = (kind: string, target: string): Difference =>
-  someDifference({ kind, property: "locale", source: "en_US", target });
-
 interface Example {
   readonly row: string;
   readonly pair: Pair;
@@ -67,13 +64,6 @@ const examples: readonly Example[] = [
     lawful: someDifference({ kind: "subscription", property: "enabled", source: "true", target: "false" }),
     not: someDifference({ kind: "subscription", property: "enabled", source: "false", target: "true" }),
   },
-  {
-    row: "database locale",
-    pair: upTo(16),
-    lawful: locale("database", "en-US"),
-    not: locale("database", "en-GB"),
-  },
-  { row: "collation locale", pair: upTo(16), lawful: locale("collation", "en-US"), not: upTo(15, 14) },
   ...["table", "view", "materialized view", "default privileges"].map((kind): Example => ({
     row: `${kind} privileges`,
     pair: upTo(17),
