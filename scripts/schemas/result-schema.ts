@@ -4,6 +4,7 @@ import type { ResultJson } from "../../src/report/result-json.ts";
 import type { StatusJson } from "../../src/report/status-json.ts";
 import { planSchema } from "../../src/store/journal-schema.ts";
 import { failure, finding, moment, text } from "./common.ts";
+import { doctorSchema } from "./doctor-schema.ts";
 
 const ok = z.boolean().describe("The same as: exit is 0");
 const exit: z.ZodType<ExitCode> = z.literal(Object.values(exitCodes)).describe("The exit code");
@@ -62,4 +63,5 @@ export const resultSchema = z.union([
     .strictObject({ ok, runs: z.array(z.union([status, damagedRun])), exit })
     .meta({ title: "status, runs" }),
   z.strictObject({ ok, ...statusFields, exit }).meta({ title: "resume of a run that is finished" }),
+  doctorSchema(ok, exit).meta({ title: "doctor" }),
 ]);

@@ -32,6 +32,10 @@ export interface ApplyOptions extends DriveOptions {
   readonly dryRun?: boolean;
 }
 
+export interface DoctorOptions extends CommonOptions {
+  readonly label?: Readonly<Record<string, string>>;
+}
+
 /** Options of `playbook show`. */
 export interface ShowOptions extends CommonOptions {
   readonly playbook?: string;

@@ -12,6 +12,7 @@ import type {
   RestoreOptions,
   RetireOptions,
   RollbackOptions,
+  DoctorOptions,
   GraphOptions,
   ShowOptions,
 } from "./options.ts";
@@ -202,6 +203,14 @@ function addLookCommands(program: Command, output: Output, finish: Finish): void
     .action(async (options: CommonOptions) => {
       const { runs } = await import("./commands/runs.ts");
       finish(await runs(options, output));
+    });
+  common(program.command("doctor"))
+    .summary("what this host has and lacks, and which databases are on it")
+    .option("--context <name>", "the Docker context to use")
+    .option("--label <key=value>", "a label for the container that looks into volumes", labelOption)
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import("./commands/doctor.ts");
+      finish(await doctor(options, output));
     });
 }
 

@@ -26,6 +26,24 @@ export interface Serving {
   readonly identity: string;
 }
 
+/** A cluster that lies in a directory, told by its files alone; its server is not running. */
+export interface FoundCluster {
+  /** Which of the directories the script was given, from 0. */
+  readonly place: number;
+  readonly major: string;
+  readonly sizeBytes: number;
+  /** When a server wrote to it last, as far as the times of its files tell. */
+  readonly lastWrite: string;
+}
+
+/** How a cluster of this kind is recognised in files, by a program that only reads them. */
+export interface ClusterSearch {
+  /** For a POSIX shell with the tools every image has; its arguments are the directories to look in. */
+  readonly script: string;
+  /** What the script printed. Lines that it cannot have printed are left out. */
+  read(output: string): readonly FoundCluster[];
+}
+
 export interface DataPlace {
   readonly dataDirectory: string;
   readonly mountAt: string;
@@ -44,6 +62,11 @@ export interface Engine {
   majorOf(version: string): string | undefined;
   /** Negative where `a` is the older major. */
   compareMajors(a: string, b: string): number;
+  /** The major a database of this one would be upgraded to where nobody said which: the one that comes after it. */
+  nextMajor(major: string): string;
+  readonly clusterSearch: ClusterSearch;
+  /** The major an image says it brings; undefined where it says none, and is perhaps no image of this engine. */
+  majorOfImage(image: Image): string | undefined;
   /** Suffix of what belongs to this major: `pg16` as in `shop-data-pg16`. */
   suffix(major: string): string;
   /** A container that looks like one of ours, by its image and environment alone; the server may say otherwise. */

@@ -115,6 +115,17 @@ export interface Volume {
   readonly options: Readonly<Record<string, string>>;
   readonly labels: Labels;
   readonly createdAt: string;
+  /** Nobody named it: docker made it for a VOLUME path, or for a mount without a source. */
+  readonly anonymous: boolean;
+}
+
+/** What an engine says of itself and its host, beyond what tells it from others. */
+export interface DaemonSetup {
+  readonly storageDriver: string;
+  /** Where it keeps images and volumes, on its own host. */
+  readonly rootDirectory: string;
+  readonly operatingSystem: string;
+  readonly rootless: boolean;
 }
 
 export interface HostDirectory {
@@ -139,11 +150,14 @@ export interface ExecResult {
  */
 export interface RuntimeReader {
   daemon(): Promise<DaemonFacts>;
+  daemonSetup(): Promise<DaemonSetup>;
   /** By full id or exact name. */
   findContainer(idOrName: string): Promise<Container | undefined>;
   /** All containers, running or not; only those that carry all the labels, when labels are given. */
   listContainers(labels?: Labels): Promise<readonly Container[]>;
   findImage(reference: string): Promise<Image | undefined>;
+  /** The ids of all images that are there. */
+  listImages(): Promise<readonly string[]>;
   findVolume(name: string): Promise<Volume | undefined>;
   listVolumes(labels: Labels): Promise<readonly Volume[]>;
   /**

@@ -53,6 +53,12 @@ export function describeThings(bench: RuntimeBench): void {
       expect(await bench.runtime.findImage("dbshift-fixtures/there-is-none:1")).toBeUndefined();
     });
 
+    test("the images that are here are listed, and the engine says where it keeps them", async () => {
+      const { id } = (await bench.runtime.findImage(bench.world.image))!;
+      expect(await bench.runtime.listImages()).toContain(id);
+      expect((await bench.runtime.daemonSetup()).rootDirectory).toMatch(/^\//);
+    });
+
     test("what its user left to the image is undefined, what its user gave is there", async () => {
       const { id } = await bench.world.foreignContainer(bench.fresh("plain"));
       expect(await bench.runtime.findContainer(id)).toMatchObject({

@@ -1,6 +1,7 @@
 import type { Engine } from "../../ports/engine.ts";
 import type { Container, Image } from "../../ports/runtime.ts";
 import { answers } from "./answers.ts";
+import { clusterSearch } from "./cluster-search.ts";
 import { postgresFacts } from "./facts.ts";
 import { fillFromCopy } from "./fill-from-copy.ts";
 import { look, observe } from "./look.ts";
@@ -8,7 +9,7 @@ import type { AskPassword } from "./passwords.ts";
 import { recall } from "./recall.ts";
 import { targetImage } from "./target-image.ts";
 import { targetPlace } from "./target-place.ts";
-import { compareMajors, majorOf } from "./version.ts";
+import { compareMajors, majorOf, nextMajor } from "./version.ts";
 
 const repositories = /^(postgres|postgresql|postgis|pgvector|timescaledb(-ha)?)$/;
 
@@ -23,6 +24,9 @@ export function postgresEngine(options: { readonly ask?: AskPassword | undefined
     stopSignal: "SIGINT",
     majorOf,
     compareMajors,
+    nextMajor,
+    clusterSearch,
+    majorOfImage: ({ environment }) => majorOf(environment.get("PG_MAJOR") ?? ""),
     suffix: (major) => `pg${major}`,
     recognises,
     targetImage,

@@ -17,3 +17,8 @@ export function majorOfNumber(versionNumber: number): string {
   const first = Math.floor(versionNumber / 10_000);
   return first >= 10 ? String(first) : `${String(first)}.${String(Math.floor(versionNumber / 100) % 100)}`;
 }
+
+/** `15` → `16`; what came after 9.6 is 10. */
+export function nextMajor(major: string): string {
+  return major.includes(".") ? "10" : String(Number(major) + 1);
+}

@@ -5,6 +5,7 @@ import { connect, type ConnectOptions } from "./connect.ts";
 import { createContainer } from "./create-container.ts";
 import { createLike } from "./create-like.ts";
 import { daemonFacts } from "./daemon-facts.ts";
+import { daemonSetup } from "./daemon-setup.ts";
 import type { Engine } from "./engine.ts";
 import { runProgram } from "./exec.ts";
 import { helperSpec } from "./helper-spec.ts";
@@ -12,6 +13,7 @@ import { dockerLeases } from "./lease.ts";
 import { lookAtDirectory } from "./host-directory.ts";
 import { kill, rename, setRestartPolicy, start, stop, wait } from "./lifecycle.ts";
 import { listContainers } from "./list-containers.ts";
+import { listImages } from "./list-images.ts";
 import { listVolumes } from "./list-volumes.ts";
 import { logTail, output } from "./logs.ts";
 import { findContainerJson, findImageJson, findVolumeJson, getImageJson } from "./look-up.ts";
@@ -38,6 +40,7 @@ export async function dockerRuntime(
 function reader(engine: Engine): RuntimeReader {
   return {
     daemon: () => daemonFacts(engine),
+    daemonSetup: () => daemonSetup(engine),
     async findContainer(idOrName) {
       const json = await findContainerJson(engine, idOrName);
       return json && readContainer(engine, json);
@@ -47,6 +50,7 @@ function reader(engine: Engine): RuntimeReader {
       const json = await findImageJson(engine, reference);
       return json && toImage(json);
     },
+    listImages: () => listImages(engine),
     async findVolume(name) {
       const json = await findVolumeJson(engine, name);
       return json && toVolume(json);

@@ -9,6 +9,8 @@ export interface Endpoint {
   readonly host: string;
   /** A directory with ca.pem, cert.pem and key.pem, for tcp over TLS. */
   readonly certificates: string | undefined;
+  /** What named it, as a person would look for it; undefined where nothing did. */
+  readonly namedBy: string | undefined;
 }
 
 export interface EndpointChoice {
@@ -29,13 +31,24 @@ export function endpointOf(choice: EndpointChoice): Endpoint {
   const { environment } = choice;
   const directory = environment["DOCKER_CONFIG"] ?? join(choice.home, ".docker");
   if (choice.context === undefined && environment["DOCKER_HOST"]) return fromEnvironment(choice);
-  const context = choice.context ?? environment["DOCKER_CONTEXT"] ?? currentContext(directory);
+  const [context, namedBy] = contextIn(choice, directory);
   if (!context || context === "default") {
     return choice.context === "default" && environment["DOCKER_HOST"]
       ? fromEnvironment(choice)
-      : { host: defaultHost, certificates: undefined };
+      : { host: defaultHost, certificates: undefined, namedBy: undefined };
   }
-  return fromContext(directory, context);
+  return { ...fromContext(directory, context), namedBy: `${namedBy} ${context}` };
+}
+
+function contextIn(
+  { context, environment }: EndpointChoice,
+  directory: string,
+): [context: string | undefined, namedBy: string] {
+  if (context !== undefined) return [context, "--context"];
+  const variable = environment["DOCKER_CONTEXT"];
+  return variable === undefined
+    ? [currentContext(directory), "docker context use"]
+    : [variable, "DOCKER_CONTEXT"];
 }
 
 function fromEnvironment({ environment, home }: EndpointChoice): Endpoint {
@@ -45,6 +58,7 @@ function fromEnvironment({ environment, home }: EndpointChoice): Endpoint {
   return {
     host: host.includes("://") ? host : `tcp://${host}`,
     certificates: verify ? certificates : undefined,
+    namedBy: "DOCKER_HOST",
   };
 }
 
@@ -54,7 +68,7 @@ function currentContext(directory: string): string | undefined {
   return textAt(jsonFrom(path), ["currentContext"]);
 }
 
-function fromContext(directory: string, context: string): Endpoint {
+function fromContext(directory: string, context: string): Omit<Endpoint, "namedBy"> {
   // The command-line client stores a context under the hash of its name.
   const hash = createHash("sha256").update(context).digest("hex");
   const path = join(directory, "contexts", "meta", hash, "meta.json");

@@ -1,5 +1,6 @@
 import type { Attachment, Container, Mount, PublishedPort } from "../../ports/runtime.ts";
 import { isDeadNetwork } from "./dead-network.ts";
+import { isAnonymousVolume } from "./anonymous-volume.ts";
 import type { ContainerJson, EndpointJson, ImageJson, MountJson, MountPointJson } from "./engine-json.ts";
 import { environmentOf } from "./environment.ts";
 import { given } from "./given.ts";
@@ -86,7 +87,7 @@ function toMount(point: MountPointJson, asked: readonly MountJson[]): Mount {
     type: known ? point.Type : "other",
     volume: name,
     // Nobody else names a volume with 64 hexadecimal digits. A label says so too, but only since engine 23.
-    anonymous: name !== undefined && /^[0-9a-f]{64}$/.test(name),
+    anonymous: name !== undefined && isAnonymousVolume(name),
     source: point.Source,
     destination: point.Destination,
     subpath: nonEmpty(wish?.VolumeOptions?.Subpath),

@@ -1,4 +1,5 @@
 import type { Volume } from "../../ports/runtime.ts";
+import { isAnonymousVolume } from "./anonymous-volume.ts";
 import type { VolumeJson } from "./engine-json.ts";
 
 export function toVolume(json: VolumeJson): Volume {
@@ -8,5 +9,6 @@ export function toVolume(json: VolumeJson): Volume {
     options: json.Options ?? {},
     labels: json.Labels ?? {},
     createdAt: json.CreatedAt ?? "",
+    anonymous: isAnonymousVolume(json.Name),
   };
 }

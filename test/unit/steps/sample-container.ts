@@ -40,6 +40,7 @@ export const volume: Volume = {
   options: {},
   labels: {},
   createdAt: "then",
+  anonymous: false,
 };
 
 export interface Sample {
