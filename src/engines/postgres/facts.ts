@@ -21,6 +21,15 @@ const database = z.object({
   icuRules: z.string().nullable(),
 });
 
+/** What hangs on a member of an extension and does not seem to have come with it: no dump carries it. */
+const onExtension = z.object({
+  what: z.string(),
+  /** A run would fail on it: the restore, or the verification. */
+  stops: z.boolean(),
+  /** Where an extension was updated, or came through pg_upgrade, it may be the extension's own. */
+  certain: z.boolean(),
+});
+
 /** What only a look into each database shows. */
 const contents = z.object({
   database: z.string(),
@@ -32,8 +41,7 @@ const contents = z.object({
   lacks: z.array(z.enum(["schema public", "extension plpgsql"])),
   /** Populated materialized views that are computed from foreign tables. */
   remoteViews: names,
-  /** Indexes, triggers and rules on tables of an extension that do not seem to have come with it. */
-  onExtensionTables: names,
+  onExtensions: z.array(onExtension),
 });
 
 /** Names only: values may be secrets. */
@@ -110,6 +118,7 @@ export const postgresFacts = serverFacts.extend({
 
 export type DatabaseFacts = z.infer<typeof database>;
 export type DatabaseContents = z.infer<typeof contents>;
+export type OnExtension = z.infer<typeof onExtension>;
 export type SettingsFacts = z.infer<typeof settings>;
 export type ReplicationFacts = z.infer<typeof replication>;
 export type ServerFacts = z.infer<typeof serverFacts>;

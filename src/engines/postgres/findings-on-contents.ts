@@ -1,11 +1,11 @@
 import { blocker, warning, type Finding } from "../../core/finding.ts";
-import type { DatabaseContents } from "./facts.ts";
+import type { DatabaseContents, OnExtension } from "./facts.ts";
 
 /** What a dump of a database leaves out, or cannot be restored from, by what is in it. */
 export function findingsOnContents(contents: readonly DatabaseContents[]): Finding[] {
-  return contents.flatMap(({ database, remoteViews, onExtensionTables }) => [
+  return contents.flatMap(({ database, remoteViews, onExtensions }) => [
     ...remoteViews.map((view) => remoteView(database, view)),
-    ...(onExtensionTables.length === 0 ? [] : [notCarried(database, onExtensionTables)]),
+    ...onExtension(database, onExtensions),
   ]);
 }
 
@@ -17,10 +17,34 @@ function remoteView(database: string, view: string): Finding {
   });
 }
 
-function notCarried(database: string, objects: readonly string[]): Finding {
-  return warning("PG-ON-EXTENSION", {
-    summary: `In database "${database}" something was added to tables of an extension, which no dump carries`,
-    detail: objects.join("\n"),
-    remedy: "Make it again after the upgrade, if it is yours.",
+/** Refused is only what certainly would fail behind the fence. */
+function onExtension(database: string, found: readonly OnExtension[]): Finding[] {
+  const groups = Map.groupBy(found, ({ certain, stops }) =>
+    certain ? (stops ? "stopping" : "lost") : "doubtful",
+  );
+  const within = `In database "${database}" something`;
+  return [...groups].map(([group, objects]) => {
+    const detail = objects.map(({ what }) => what).join("\n");
+    switch (group) {
+      case "stopping":
+        return blocker("PG-ON-EXTENSION", {
+          summary: `${within} was added to an extension that no dump carries, and the target would not be equal without`,
+          detail,
+          remedy: "Remove it for the upgrade, and make it again afterwards.",
+        });
+      case "lost":
+        return warning("PG-ON-EXTENSION", {
+          summary: `${within} was added to an extension that no dump carries`,
+          detail,
+          remedy: "Make it again after the upgrade.",
+        });
+      case "doubtful":
+        return warning("PG-ON-EXTENSION", {
+          summary: `${within} may have been added to an extension that no dump carries`,
+          detail,
+          remedy:
+            "The extension was updated or came through pg_upgrade, so it may be its own. Make it again after the upgrade, if it is yours.",
+        });
+    }
   });
 }

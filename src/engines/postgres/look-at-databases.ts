@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { DatabaseContents, ServerFacts } from "./facts.ts";
+import { lookAtExtensions } from "./look-at-extensions.ts";
 import type { Session } from "./session.ts";
 
 /** Looking needs few connections of a server that may have few left. */
@@ -46,29 +47,6 @@ const remoteViews = `
   select distinct reached.view::regclass::text from reached join pg_class f on f.oid = reached.relation
    where f.relkind = 'f' order by 1`;
 
-/**
- * A dump has none of these, because it leaves a member of an extension to CREATE EXTENSION. What came with the extension
- * was made in the transaction that made one of its members.
- */
-const onExtensionTables = `
-  with member as (
-    select objid, refobjid as extension, xmin from pg_depend where classid = 'pg_class'::regclass and deptype = 'e'
-  ), made as (
-    select refobjid as extension, xmin::text as at from pg_depend where deptype = 'e'
-    union select oid, xmin::text from pg_extension
-  ), added as (
-    select 'index ' || i.indexrelid::regclass as what, i.indrelid as relation, i.xmin::text as at from pg_index i
-    union all
-    select format('trigger %I on %s', t.tgname, t.tgrelid::regclass), t.tgrelid, t.xmin::text
-      from pg_trigger t where not t.tgisinternal
-    union all
-    select format('rule %I on %s', r.rulename, r.ev_class::regclass), r.ev_class, r.xmin::text
-      from pg_rewrite r where r.rulename <> '_RETURN'
-  )
-  select added.what from added join member on member.objid = added.relation
-   where not exists (select from made where made.extension = member.extension and made.at = added.at)
-   order by 1`;
-
 async function lookInto(session: Session, database: string): Promise<DatabaseContents> {
   const counts = await session.row(
     z.object({
@@ -77,7 +55,6 @@ async function lookInto(session: Session, database: string): Promise<DatabaseCon
       publications: z.array(z.string()),
       lacks: z.array(z.enum(["schema public", "extension plpgsql"])),
       remoteViews: z.array(z.string()),
-      onExtensionTables: z.array(z.string()),
     }),
     `select (select count(*)::int4 from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema') as tables,
@@ -87,12 +64,12 @@ async function lookInto(session: Session, database: string): Promise<DatabaseCon
                   union all
                   select 'extension plpgsql' where not exists (select from pg_extension where extname = 'plpgsql')
                  ) as lacks,
-            array(${remoteViews}) as "remoteViews", array(${onExtensionTables}) as "onExtensionTables"`,
+            array(${remoteViews}) as "remoteViews"`,
   );
   const extensions = await session.rows(
     z.object({ name: z.string(), version: z.string(), schema: z.string() }),
     `select e.extname as name, e.extversion as version, n.nspname as schema
      from pg_extension e join pg_namespace n on n.oid = e.extnamespace order by 1`,
   );
-  return { database, extensions, ...counts };
+  return { database, extensions, ...counts, onExtensions: await lookAtExtensions(session) };
 }

@@ -88,8 +88,15 @@ describe("a 15 with something of every kind, dumped into a 16", () => {
       `Database "shop": column app.stray.a: position "1" in the target, "2" in the source`,
       `Database "shop": column app.stray.b: position "2" in the target, "1" in the source`,
       `Database "shop": index app.half_made is missing in the target`,
+      `Database "shop": extension's comment on table app.note: text "brought along" in the target, "ours now" in the source`,
+      `Database "shop": extension's index app.book_title is missing in the target`,
+      `Database "shop": extension's rule kept on app.note is missing in the target`,
+      `Database "shop": extension's table column app.note.marked is missing in the target`,
+      `Database "shop": extension's table constraint short on app.book is missing in the target`,
+      `Database "shop": extension's trigger brought on app.note: text "O" in the target, "D" in the source`,
+      `Database "shop": extension's trigger seen on app.book is missing in the target`,
     ]);
-    expect(compared.counted).toMatchObject({ databases: 6, tables: 13, rows: 813n });
+    expect(compared.counted).toMatchObject({ databases: 6, tables: 14, rows: 815n });
   });
 
   test("is compared without a write to either side", async () => {

@@ -170,23 +170,6 @@ describe("the source is checked", () => {
     }
   });
 
-  test("and what was added to a table of an extension is named, because no dump carries it", async () => {
-    await shop.sql(`
-      BEGIN;
-      CREATE TABLE member (i int PRIMARY KEY);
-      ALTER EXTENSION pg_stat_statements ADD TABLE member;
-      COMMIT;`);
-    await shop.sql("CREATE INDEX added ON member (i);");
-    try {
-      const found = await checkSource.check(context({ facts: await look() }));
-      expect(found.filter(({ code }) => code === "PG-ON-EXTENSION")).toMatchObject([
-        { severity: "warning", detail: "index public.added" },
-      ]);
-    } finally {
-      await shop.sql("ALTER EXTENSION pg_stat_statements DROP TABLE member; DROP TABLE member;");
-    }
-  });
-
   test("and refused with a tablespace", async () => {
     await docker(["exec", "-u", "postgres", shop.container, "mkdir", "/tmp/fast"]);
     await shop.sql("CREATE TABLESPACE fast LOCATION '/tmp/fast';");

@@ -9,6 +9,7 @@ import { constraint, domainConstraint } from "./kinds/constraint.ts";
 import { database } from "./kinds/database.ts";
 import { defaultPrivileges } from "./kinds/default-privileges.ts";
 import { extension } from "./kinds/extension.ts";
+import { extensionPart, extensionRowSecurity } from "./kinds/extension-part.ts";
 import { foreignDataWrapper, foreignServer, userMapping } from "./kinds/foreign-data.ts";
 import { routine } from "./kinds/function.ts";
 import { indexOnTable } from "./kinds/index-on-table.ts";
@@ -87,6 +88,8 @@ export const databaseKinds: readonly Kind[] = [
   publishedTable,
   defaultPrivileges,
   changedPrivileges,
+  extensionRowSecurity,
+  extensionPart,
   largeObjects,
   comment,
   securityLabel,

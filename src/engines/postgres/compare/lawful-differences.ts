@@ -55,6 +55,15 @@ export const lawfulDifferences: readonly LawfulDifference[] = [
     reason: "a dump does not carry who owns an extension, so whoever restores it does",
     applies: () => true,
   },
+  ...["text", undefined].map((property): LawfulDifference => ({
+    from: any,
+    to: any,
+    kind: "extension's",
+    ...(property === undefined ? {} : { property }),
+    reason:
+      "a dump leaves to an extension what hangs on it, and the target's image may bring another version",
+    applies: () => true,
+  })),
   {
     from: any,
     to: any,

@@ -183,6 +183,32 @@ export const changesInCode: readonly PlantedChange[] = [
     "changed privileges on function public.akeys(public.hstore) is missing",
   ],
 
+  ["delete from app.book where id = 2", "table app.book has 1 rows in the target, 2 in the source"],
+  ["alter sequence app.shelf_ids restart with 9", "sequence app.shelf_ids: position"],
+  ["drop extension shelf cascade", "extension shelf is missing"],
+  ["create policy seen on app.book using (own)", "policy seen on app.book is in the target alone"],
+  ["alter table app.book enable row level security", "row security of app.book is in the target alone"],
+  ["alter table app.note disable row level security", "row security of app.note is missing"],
+  ["alter table app.note force row level security", "row security of app.note: forced"],
+  ["drop policy brought on app.note", "policy brought on app.note is missing"],
+  [
+    "create statistics app.extra on id, title from app.book",
+    "statistics object app.extra is in the target alone",
+  ],
+  [
+    "alter publication changes add table app.book",
+    "published table app.book in changes is in the target alone",
+  ],
+  [
+    "revoke select (title) on app.book from reader",
+    "changed privileges on table column app.book.title is missing",
+  ],
+  ["grant delete on app.note to reader", "changed privileges on table app.note is in the target alone"],
+  [
+    "insert into pg_seclabel values ('app.book'::regclass, 'pg_class'::regclass, 0, 'guard', 'secret')",
+    "security label guard on app.book is in the target alone",
+  ],
+
   ["select lo_create(4713)", "large objects of postgres with privileges postgres=SELECT,UPDATE: number"],
   [
     "select lo_unlink(4711); select lo_create(4714)",

@@ -172,3 +172,16 @@ comment on table app.customer is E'who buys\nwhat';
 comment on column app.customer.name is 'as on the passport';
 comment on constraint name_short on app.customer is 'short names';
 comment on function app.add_tax(numeric, numeric) is 'adds tax';
+
+-- An extension with tables, and what users did to it.
+create extension shelf schema app;
+insert into app.book values (2, 'mine', true), (3, 'also mine', true);
+select nextval('app.shelf_ids') from generate_series(1, 3);
+grant select (title) on app.book to reader;
+create index book_title on app.book (title);
+alter table app.book add constraint short check (length(title) < 99);
+create trigger seen before insert on app.book for each row execute function app.touch();
+create rule kept as on delete to app.note do instead nothing;
+alter table app.note add marked boolean;
+alter table app.note disable trigger brought;
+comment on table app.note is 'ours now';

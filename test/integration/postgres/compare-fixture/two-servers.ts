@@ -6,6 +6,7 @@ import type { SqlSession } from "../../../../src/engines/postgres/compare/sql-se
 import { openSession } from "../../../../src/engines/postgres/session.ts";
 import { dockerRuntime } from "../../../../src/runtime/docker/docker-runtime.ts";
 import { docker, removeTest } from "../../../support/containers.ts";
+import { installShelf } from "../../../support/shelf.ts";
 import { startServer } from "./start-server.ts";
 
 export interface TwoServers {
@@ -21,6 +22,7 @@ export async function startTwoServers(id: string): Promise<TwoServers> {
     startServer(id, "postgres:15"),
     startServer(id, "postgres:16"),
   ]);
+  await Promise.all([source, target].map(installShelf));
   await psql(source, "postgres", fixture("cluster.sql"));
   await psql(source, "shop", fixture("shop.sql"));
   await psql(source, "raw", String.raw`comment on schema public is E'bytes \xff'`);

@@ -50,7 +50,7 @@ describe("the target image", () => {
       publications: [],
       lacks: [],
       remoteViews: [],
-      onExtensionTables: [],
+      onExtensions: [],
       largeObjects: 0,
     }));
     expect(findings({}, { contents })).toMatchObject([

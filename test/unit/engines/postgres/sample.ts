@@ -75,7 +75,7 @@ export const sampleFacts: PostgresFacts = {
       publications: [],
       lacks: [],
       remoteViews: [],
-      onExtensionTables: [],
+      onExtensions: [],
       largeObjects: 0,
     },
   ],

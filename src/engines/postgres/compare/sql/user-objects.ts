@@ -4,7 +4,10 @@ const firstUserOid = 16384;
 export const madeByUser = (catalog: string, alias: string): string =>
   `${alias}.oid >= ${String(firstUserOid)} and ${notOfExtension(catalog, `${alias}.oid`)}`;
 
-const notOfExtension = (catalog: string, oid: string): string => `${oid} not in (${membersIn(catalog)})`;
+const notOfExtension = (catalog: string, oid: string): string => `not ${isMember(catalog, oid)}`;
+
+/** SQL for "it belongs to an extension". */
+export const isMember = (catalog: string, oid: string): string => `${oid} in (${membersIn(catalog)})`;
 
 export const membersIn = (catalog: string): string =>
   `select e.objid from pg_depend e where e.classid = '${catalog}'::regclass and e.deptype = 'e'`;

@@ -50,6 +50,18 @@ const examples: readonly Example[] = [
     lawful: someDifference({ kind: "extension", property: "owner" }),
     not: someDifference({ kind: "schema", property: "owner" }),
   },
+  {
+    row: "extension's text",
+    pair: upTo(16),
+    lawful: someDifference({ kind: "extension's", property: "text" }),
+    not: someDifference({ kind: "comment on", property: "text" }),
+  },
+  {
+    row: "extension's as a whole",
+    pair: upTo(16),
+    lawful: { ...index("true"), kind: "extension's" },
+    not: { ...index("true"), kind: "row security of" },
+  },
   { row: "index as a whole", pair: upTo(16), lawful: index("false"), not: index("true") },
   { row: "column position", pair: upTo(16), lawful: position("true"), not: position("false") },
   {
