@@ -62,6 +62,20 @@ export const resultSchema = z.union([
   z
     .strictObject({ ok, runs: z.array(z.union([status, damagedRun])), exit })
     .meta({ title: "status, runs" }),
+  z
+    .strictObject({
+      ok,
+      run: text,
+      outcome: z.enum(["equal", "different"]),
+      serves: z.enum(["source", "target"]),
+      objects: z.int(),
+      count: z.int().describe("How many differences there are"),
+      differences: z.array(text).describe("The first of them"),
+      notLookedInto: z.array(text).describe("Databases that accept no connections"),
+      next,
+      exit,
+    })
+    .meta({ title: "verify" }),
   z.strictObject({ ok, ...statusFields, exit }).meta({ title: "resume of a run that is finished" }),
   doctorSchema(ok, exit).meta({ title: "doctor" }),
 ]);

@@ -12,6 +12,7 @@ import type { Runtime } from "../ports/runtime.ts";
 import { outcomeText } from "../report/outcome-text.ts";
 import { printable } from "../report/printable.ts";
 import { resultJson } from "../report/result-json.ts";
+import { fileRunFiles } from "../store/file-run-files.ts";
 import { Driver } from "../runner/driver.ts";
 import { Interrupted, Interruption } from "../runner/interruption.ts";
 import type { DriveResult } from "../core/drive-result.ts";
@@ -82,6 +83,7 @@ async function drivenToEnd(drive: Drive, go: (driver: Driver) => Promise<DriveRe
     playbook,
     journal,
     lease,
+    files: fileRunFiles(dirname(journal.path)),
     clock: systemClock,
     emit,
     interruption,

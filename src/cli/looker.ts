@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { fileRunFiles } from "../store/file-run-files.ts";
 import { Driver } from "../runner/driver.ts";
 import { Interruption } from "../runner/interruption.ts";
 import type { HeldRun } from "./open-run.ts";
@@ -11,6 +13,7 @@ export function looker({ docker, parts, playbook, journal, lease }: HeldRun): Dr
     playbook,
     journal,
     lease,
+    files: fileRunFiles(dirname(journal.path)),
     clock: systemClock,
     emit: () => undefined,
     interruption: new Interruption(),

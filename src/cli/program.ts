@@ -198,6 +198,13 @@ function addLookCommands(program: Command, output: Output, finish: Finish): void
       const { status } = await import("./commands/status.ts");
       finish(await status(run, options, output));
     });
+  common(program.command("verify [run]"))
+    .summary("compare what serves now with what was there at the fence")
+    .option("--context <name>", "the Docker context to use")
+    .action(async (run: string | undefined, options: CommonOptions) => {
+      const { verify } = await import("./commands/verify.ts");
+      finish(await verify(run, options, output));
+    });
   common(program.command("runs"))
     .summary("list all runs")
     .action(async (options: CommonOptions) => {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Json, Plan } from "../core/plan.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
+import type { RunFiles } from "../ports/run-files.ts";
 import type { Labels, Runtime, RuntimeReader } from "../ports/runtime.ts";
 
 /** A step seen from a later one: what it hands on. */
@@ -41,4 +42,6 @@ export interface ReadContext {
 /** What a step may use to have an effect. */
 export interface WriteContext extends ReadContext {
   readonly runtime: Runtime;
+  /** Beside the run's journal. */
+  readonly files: RunFiles;
 }

@@ -2,6 +2,7 @@ import type { SafetyCopy } from "../core/safety-copy.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Json, Plan } from "../core/plan.ts";
 import type { CopyWork } from "./copy-work.ts";
+import type { RunFiles } from "./run-files.ts";
 import type { Container, Image, RuntimeReader } from "./runtime.ts";
 
 /** What an engine found out about a source by asking its server. */
@@ -47,6 +48,28 @@ export interface ClusterSearch {
 export interface DataPlace {
   readonly dataDirectory: string;
   readonly mountAt: string;
+}
+
+/** What an engine is given to compare a serving database with what a run wrote down of it. */
+export interface FingerprintRequest {
+  readonly runtime: RuntimeReader;
+  /** The one that has the source's name now, whichever side it is. */
+  readonly container: Container;
+  /** What a step of the run handed on, by what playbooks write under `use`; undefined where it did not succeed. */
+  readonly outputOf: (use: string) => Json | undefined;
+  readonly files: RunFiles;
+  readonly signal: AbortSignal;
+}
+
+export interface FingerprintCompared {
+  readonly side: "source" | "target";
+  /** The first differences, each in one line; `count` is how many there are. */
+  readonly named: readonly string[];
+  readonly count: number;
+  /** How many objects there are now. */
+  readonly objects: number;
+  /** Databases that could not be looked into, because they accept no connections. */
+  readonly closed: readonly string[];
 }
 
 /** A kind of database. Everything dbshift knows about it lives in one folder; the rest of the tool speaks to this. */
@@ -106,4 +129,11 @@ export interface Engine {
   answers(runtime: RuntimeReader, containerId: string): Promise<{ readonly identity: string } | undefined>;
   /** The server in this container, logged in to; undefined where it does not serve. Never waits. */
   observe(runtime: RuntimeReader, containerId: string): Promise<Serving | undefined>;
+  /**
+   * Compares a serving database with what was written down of it behind the fence; undefined where nothing was. Changes
+   * nothing.
+   *
+   * @throws Refused where it does not answer, or is neither side of the run
+   */
+  verify(request: FingerprintRequest): Promise<FingerprintCompared | undefined>;
 }

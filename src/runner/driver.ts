@@ -9,6 +9,7 @@ import type { Engine } from "../ports/engine.ts";
 import type { EventSink, RunEvent } from "../ports/events.ts";
 import type { Journal } from "../ports/journal-store.ts";
 import type { Lease } from "../ports/lease.ts";
+import type { RunFiles } from "../ports/run-files.ts";
 import { label, type Labels, type Runtime } from "../ports/runtime.ts";
 import type { Interruption } from "./interruption.ts";
 
@@ -18,6 +19,7 @@ export interface DriverPorts {
   readonly playbook: Playbook;
   readonly journal: Journal;
   readonly lease: Lease;
+  readonly files: RunFiles;
   readonly clock: Clock;
   readonly emit: EventSink;
   readonly interruption: Interruption;
@@ -61,7 +63,7 @@ export class Driver {
   }
 
   context(step: PlaybookStep, attempt: number, signal: AbortSignal): WriteContext {
-    const { runtime, engine, clock } = this.ports;
+    const { runtime, engine, clock, files } = this.ports;
     const { run, plan, archive } = this.#progress;
     const emit = (
       event: Omit<Extract<RunEvent, { type: "note" }>, "at"> | Omit<ProgressEvent, "at">,
@@ -70,6 +72,7 @@ export class Driver {
     };
     return {
       runtime,
+      files,
       engine,
       clock,
       run,

@@ -8,6 +8,7 @@ import type { Playbook, PlaybookStep } from "../playbook/playbook.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
 import { label, type Runtime } from "../ports/runtime.ts";
+import type { RunFiles } from "../ports/run-files.ts";
 import { sweepLeftovers } from "./sweep-leftovers.ts";
 
 export interface TryPorts {
@@ -41,6 +42,14 @@ export async function tryPlan(ports: TryPorts, plan: Plan, run: string): Promise
     await sweepLeftovers(ports.runtime, run);
   }
 }
+
+/** A plan has no directory. */
+const noFiles: RunFiles = {
+  write: () => Promise.reject(new Error("dbshift is wrong about itself: a plan keeps no files")),
+  read: () => {
+    throw new Error("dbshift is wrong about itself: a plan keeps no files");
+  },
+};
 
 class Trial {
   readonly #ports: TryPorts;
@@ -113,6 +122,7 @@ class Trial {
     };
     return {
       runtime,
+      files: noFiles,
       engine,
       plan: this.#plan,
       run: this.#run,

@@ -9,6 +9,7 @@ import type { AskPassword } from "./passwords.ts";
 import { recall } from "./recall.ts";
 import { targetImage } from "./target-image.ts";
 import { targetPlace } from "./target-place.ts";
+import { verifyServing } from "./verify-serving.ts";
 import { compareMajors, majorOf, nextMajor } from "./version.ts";
 
 const repositories = /^(postgres|postgresql|postgis|pgvector|timescaledb(-ha)?)$/;
@@ -37,6 +38,7 @@ export function postgresEngine(options: { readonly ask?: AskPassword | undefined
     clientFor: (copy) => ["psql", "-U", postgresFacts.parse(copy.facts).bootstrapRole.name, "-d", "postgres"],
     answers,
     observe: (runtime, containerId) => observe(runtime, containerId),
+    verify: (request) => verifyServing(request, options.ask),
   };
 }
 

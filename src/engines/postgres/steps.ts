@@ -21,6 +21,7 @@ import { restoreProperties } from "./steps/restore-properties.ts";
 import { startFencedSource } from "./steps/start-fenced-source.ts";
 import { startHiddenTarget } from "./steps/start-hidden-target.ts";
 import { stopHiddenTarget } from "./steps/stop-hidden-target.ts";
+import { fingerprintSource, fingerprintTarget } from "./steps/take-fingerprint.ts";
 import { verify } from "./steps/verify.ts";
 
 /** The steps a PostgreSQL playbook may use, beside those of Docker. */
@@ -36,6 +37,8 @@ export const postgresSteps: readonly Step[] = [
   startFencedSource,
   closeFence,
   dump,
+  fingerprintSource,
+  fingerprintTarget,
   restore,
   restoreProperties,
   flushTarget,

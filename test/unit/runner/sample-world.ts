@@ -15,6 +15,7 @@ import { stepRegistry } from "../../../src/playbook/step-registry.ts";
 import type { Engine } from "../../../src/ports/engine.ts";
 import type { Journal } from "../../../src/ports/journal-store.ts";
 import type { Lease } from "../../../src/ports/lease.ts";
+import type { RunFiles } from "../../../src/ports/run-files.ts";
 import type { Runtime } from "../../../src/ports/runtime.ts";
 import { Driver } from "../../../src/runner/driver.ts";
 import { Interruption } from "../../../src/runner/interruption.ts";
@@ -55,6 +56,7 @@ export class World {
       playbook: this.playbook,
       journal: this.#journal(),
       lease: heldLease,
+      files: {} as RunFiles,
       clock: { now: () => new Date(), sleep: (_, signal) => systemClock.sleep(0, signal) },
       emit: () => undefined,
       interruption,

@@ -13,6 +13,7 @@ export const database: Kind = {
   rephrase: { locale: rephraseLocale },
   sql: (majors) => `
     select ${name("d.datname")} as identity,
+      d.datname as _name,
       ${roleName("d.datdba")} as owner,
       pg_encoding_to_char(d.encoding) as encoding,
       d.datcollate as "collation",
