@@ -52,6 +52,10 @@ const pinned: Readonly<Record<string, string>> = {
   lock_timeout: "10s",
 };
 
+/** Known since 14 and since 17, so not every server would take them with the login. */
+const endless = `select set_config(name, '0', false) from pg_settings
+   where name in ('idle_session_timeout', 'transaction_timeout')`;
+
 /** Opens a session on the container's own loopback. @throws NotConnected */
 export async function openSession(
   runtime: RuntimeReader,
@@ -66,6 +70,7 @@ export async function openSession(
     const stream = await until(dialled, cut);
     const client = clientOn(stream, options);
     await until(client.connect(), cut);
+    await until(client.query(endless), cut);
     return sessionOn(client, stream, options.signal);
   } catch (error) {
     dialled.then(

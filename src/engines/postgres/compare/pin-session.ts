@@ -40,9 +40,6 @@ const settings: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: "0",
 };
 
-/** One side may wait long for the other. Known since 14. */
-const noIdleEnd = "select set_config(name, '0', false) from pg_settings where name = 'idle_session_timeout'";
-
 const identitySchema = z.object({
   database: z.string(),
   version: z.string(),
@@ -58,7 +55,6 @@ const whereItIs = `select current_database() as database, current_setting('serve
 export async function pinSession(session: SqlSession, side: Side, database: string): Promise<PinnedSession> {
   const pins = { ...settings, default_transaction_read_only: side === "source" ? "on" : "off" };
   await session.run(pinning(pins));
-  await session.rows(z.unknown(), noIdleEnd);
   const [found] = await session.rows(identitySchema, whereItIs);
   invariant(found !== undefined, "a session says where it is");
   invariant(found.database === database, `the session is in database ${found.database}, not in ${database}`);
