@@ -45,6 +45,9 @@ function targetCopy(progress: Progress): readonly Copy[] {
     return [{ side: "target", volume, proof: "is being removed, or was: the retire did not end" }];
   }
   if (!targetMade(progress)) return [];
+  if (progress.turned !== undefined || beingRemade(progress)) {
+    return [{ side: "target", volume, proof: "is being removed: what this run made of it is undone" }];
+  }
   const passed = proofs(progress);
   if (passed.length === 0) {
     return [{ side: "target", volume, proof: "not proven: it is not loaded and compared yet" }];
@@ -61,6 +64,12 @@ function proofs({ plan, steps }: Progress): string[] {
     const at = progress.endedAt === undefined ? "" : ` (${timeText(progress.endedAt)})`;
     return [`proven by "${printable(step.title)}"${at}`];
   });
+}
+
+/** A volume that was half filled goes, and another one takes its place. */
+function beingRemade({ plan, steps }: Progress): boolean {
+  const making = plan.steps.filter((step) => step.use === "docker/create-volume");
+  return making.some(({ id }) => stepProgress({ steps }, id).state === "compensating");
 }
 
 /** As long as the volume may be there: one step makes it, and what undoes that step removes it. */

@@ -39,3 +39,10 @@ test("what a retire removes is never called a good copy", () => {
   expect(named(...switched, retiring, retired)).toEqual(["target shop-data-pg16-a2"]);
   expect(named(...returned, retiring, retired)).toEqual(["source shop-data"]);
 });
+
+test("I1: what a rollback removes is never called a good copy, though it was compared", () => {
+  const turned: JournalRecord = { type: "run.turned", reason: "a rollback was asked for" };
+  expect(proofs(...untilVerified, turned)[1]).toContain("is being removed");
+  const remade: JournalRecord = { type: "step.compensating", step: "volume", attempt: 2 };
+  expect(proofs(...untilVerified, remade)[1]).toContain("is being removed");
+});

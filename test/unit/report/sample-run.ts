@@ -1,6 +1,8 @@
 import type { JournalEntry, JournalRecord } from "../../../src/core/journal.ts";
 import type { Plan, PlannedStep } from "../../../src/core/plan.ts";
 
+const uses: Readonly<Record<string, string>> = { stop: "stop-source", volume: "create-volume" };
+
 const step = (
   id: string,
   kind: PlannedStep["kind"],
@@ -8,7 +10,7 @@ const step = (
   title: string,
 ): PlannedStep => ({
   id,
-  use: id === "stop" ? "docker/stop-source" : `docker/${id}`,
+  use: `docker/${uses[id] ?? id}`,
   title,
   kind,
   phase,

@@ -9,11 +9,11 @@ import { done, failed, journalOf, returned, started, switched, untilVerified } f
 const table: readonly [name: string, records: readonly JournalRecord[]][] = [
   ["just-opened", []],
   ["in-doubt", [...done("volume"), started("stop")]],
-  ["failed", [...done("stop"), started("restore"), failed("restore")]],
+  ["failed", [...done("volume"), ...done("stop"), started("restore"), failed("restore")]],
   ["verified", untilVerified],
   ["finished", switched],
   ["returned", returned],
-  ["going-back", [...done("stop"), { type: "run.turned", reason: "it said no" }]],
+  ["going-back", [...done("volume"), ...done("stop"), { type: "run.turned", reason: "it said no" }]],
 ];
 
 describe("I1: the state of a run from its journal alone", () => {
