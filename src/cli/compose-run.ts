@@ -1,5 +1,5 @@
 import { UsageError } from "../core/errors.ts";
-import { engines, type EngineParts } from "../engines/registry.ts";
+import { engines, type EngineEntry, type EngineParts } from "../engines/registry.ts";
 import type { LeaseKeeper } from "../ports/lease.ts";
 import type { Runtime } from "../ports/runtime.ts";
 import { isInteractive } from "./interactive.ts";
@@ -19,6 +19,15 @@ export async function connectDocker({ context }: CommonOptions): Promise<Docker>
 
 /** @throws UsageError where there is no engine of that name */
 export async function loadEngine(id: string, output: Output): Promise<EngineParts> {
+  return entryOf(id).load(isInteractive(output) ? { ask: askPassword } : {});
+}
+
+/** The same, of an engine that asks nobody for a password. */
+export async function loadMuteEngine(id: string): Promise<EngineParts> {
+  return entryOf(id).load({});
+}
+
+function entryOf(id: string): EngineEntry {
   const entry = engines.find((engine) => engine.id === id);
   if (entry === undefined) {
     throw new UsageError({
@@ -26,5 +35,5 @@ export async function loadEngine(id: string, output: Output): Promise<EnginePart
       detail: [`It knows: ${engines.map((engine) => engine.id).join(", ")}.`],
     });
   }
-  return entry.load(isInteractive(output) ? { ask: askPassword } : {});
+  return entry;
 }

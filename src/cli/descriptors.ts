@@ -49,13 +49,15 @@ const recentMilliseconds = 10_000n;
 
 /**
  * Removes the file a shell made for a torn pair: only a regular, empty file that is still the one behind the
- * descriptor, has no other name, and was made just before this process began.
+ * descriptor, has no other name, was made just before this process began, and was not changed since.
  */
 export function removeIfJustMade({ path, device, inode }: OpenFile, begun: Date): boolean {
   const stats = quietly(() => lstatSync(path, { bigint: true }));
   if (stats?.isFile() !== true || stats.size !== 0n || stats.nlink !== 1n) return false;
   if (stats.dev !== device || stats.ino !== inode) return false;
   if (stats.birthtimeMs < BigInt(begun.getTime()) - recentMilliseconds) return false;
+  // A file that was there before has been emptied by the shell since it was made.
+  if (stats.mtimeNs !== stats.birthtimeNs) return false;
   quietly(() => {
     unlinkSync(path);
   });

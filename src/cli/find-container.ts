@@ -3,77 +3,61 @@ import { Refused, UsageError } from "../core/errors.ts";
 import type { Pair } from "../core/pair.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Prompter } from "../ports/prompter.ts";
-import { label, type Container, type RuntimeReader } from "../ports/runtime.ts";
-import { sizeText } from "../report/size-text.ts";
+import type { RuntimeReader } from "../ports/runtime.ts";
+import { candidateLines, type Candidate } from "../report/candidate-lines.ts";
+import { findCandidates } from "./find-candidates.ts";
 
 interface Search {
   readonly runtime: RuntimeReader;
+  /** That asks nobody anything. */
   readonly engine: Engine;
   readonly pair: Pair;
   readonly prompter: Prompter;
-}
-
-interface Candidate {
-  readonly name: string;
-  readonly description: string;
+  /** The command as it is typed with a container. */
+  readonly typed: (container: string) => string;
 }
 
 /**
- * The container to upgrade, where none was named: running ones that look like this engine and have the version are
- * proposed, and a person chooses.
+ * The container to upgrade, where none was named: those that fit are shown, and a person chooses; a single one is
+ * proposed.
  *
- * @throws UsageError with the candidates, where nobody can be asked
+ * @throws UsageError with the candidates and what to type, where nobody can be asked
+ * @throws Refused where none fits
  */
-export async function findContainer({ runtime, engine, pair, prompter }: Search): Promise<string> {
-  const candidates = await findCandidates(runtime, engine, pair);
-  if (candidates.length === 0) throw noCandidate(engine, pair);
-  if (!prompter.interactive) throw containerMissing(engine, pair, candidates);
+export async function findContainer(search: Search): Promise<string> {
+  const { runtime, engine, pair, prompter } = search;
+  const { fitting, others } = await findCandidates(runtime, engine, pair);
+  if (fitting.length === 0) throw noCandidate(search, others);
+  if (!prompter.interactive) throw containerMissing(search, fitting);
+  const lines = candidateLines(fitting);
   return prompter.choose(
-    "Which database is to be upgraded?",
-    candidates.map(({ name, description }) => ({ name: description, value: name })),
+    fitting.length === 1 ? "One database fits. Is it this one?" : "Which database is it?",
+    fitting.map(({ name }, index) => ({ name: lines[index] ?? name, value: name })),
   );
 }
 
-async function findCandidates(
-  runtime: RuntimeReader,
-  engine: Engine,
-  pair: Pair,
-): Promise<readonly Candidate[]> {
-  const running = (await runtime.listContainers()).filter(
-    (container) => container.state === "running" && container.labels[label.run] === undefined,
-  );
-  const found = await Promise.all(running.map((container) => candidateOf(container, runtime, engine, pair)));
-  return found.filter((candidate) => candidate !== undefined);
-}
-
-async function candidateOf(
-  container: Container,
-  runtime: RuntimeReader,
-  engine: Engine,
-  pair: Pair,
-): Promise<Candidate | undefined> {
-  if (!engine.recognises(container, await runtime.findImage(container.imageId))) return undefined;
-  const facts = await engine.look(runtime, container).catch(() => []);
-  if (!("major" in facts)) return undefined;
-  if (pair.from !== undefined && engine.majorOf(pair.from) !== facts.major) return undefined;
-  const description = `${container.name}  ${facts.version}, ${sizeText(facts.sizeBytes)}, ${facts.summary}`;
-  return { name: container.name, description };
-}
-
-function noCandidate(engine: Engine, { from }: Pair): Refused {
+function noCandidate({ engine, pair: { from, to } }: Search, others: readonly Candidate[]): Refused {
+  const wanted = from ?? `older than ${to}`;
+  const found = others.length === 0 ? [] : ["These are here:", ...candidateLines(others)];
   return Refused.because([
     blocker("NO-CONTAINER", {
-      summary: `No running container with ${engine.title}${from === undefined ? "" : ` ${from}`} was found`,
+      summary: `No running container with ${engine.title} ${wanted} was found`,
+      ...(found.length > 0 && { detail: found.join("\n") }),
       remedy: "Name the container after the pair; look at the names with: docker ps",
     }),
   ]);
 }
 
-function containerMissing(engine: Engine, { from, to }: Pair, candidates: readonly Candidate[]): UsageError {
-  const pair = from === undefined ? `--to ${to}` : `${from}..${to}`;
+const mostCommands = 5;
+
+function containerMissing({ typed }: Search, fitting: readonly Candidate[]): UsageError {
   return new UsageError({
     summary: "The argument [container] is missing, and nobody can be asked here",
-    detail: ["These containers fit:", ...candidates.map(({ description }) => description)],
-    next: candidates.slice(0, 3).map(({ name }) => `dbshift ${engine.id} ${pair} ${name}`),
+    detail: [
+      fitting.length === 1 ? "One database fits:" : "These databases fit:",
+      ...candidateLines(fitting).map((line) => `    ${line}`),
+      "Nothing was changed.",
+    ],
+    next: fitting.slice(0, mostCommands).map(({ name }) => typed(name)),
   });
 }

@@ -6,7 +6,7 @@ import type { Playbook } from "../playbook/playbook.ts";
 import type { RuntimeReader } from "../ports/runtime.ts";
 import { makePlan, type PlanRequest } from "../runner/make-plan.ts";
 import { assertNotDriven } from "./assert-not-driven.ts";
-import { connectDocker, loadEngine, type Docker } from "./compose-run.ts";
+import { connectDocker, loadEngine, loadMuteEngine, type Docker } from "./compose-run.ts";
 import { findContainer } from "./find-container.ts";
 import { findPlaybook } from "./find-playbook.ts";
 import { isInteractive } from "./interactive.ts";
@@ -20,6 +20,8 @@ export interface Wanted {
   readonly engine: string;
   readonly pair: Pair;
   readonly container: string | undefined;
+  /** The command as it is typed with a container, for where none was named. */
+  readonly typed: (container: string) => string;
 }
 
 /** A plan, and everything it was made with. */
@@ -39,10 +41,7 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
   const parts = await loadEngine(wanted.engine, output);
   const playbook = findPlaybook(parts, { file: options.playbook, strategy: options.strategy });
   const docker = await connectDocker(options);
-  const prompter = terminalPrompter(isInteractive(output));
-  const { engine } = parts;
-  const runtime: RuntimeReader = docker.runtime;
-  const container = wanted.container ?? (await findContainer({ runtime, engine, pair, prompter }));
+  const container = wanted.container ?? (await chosenContainer(wanted, docker.runtime, output));
   await assertNotDriven(docker, container);
   const look = lookFor(
     { docker, parts, playbook },
@@ -56,6 +55,16 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
     },
   );
   return { parts, playbook, docker, container, plan: await look(), again: look };
+}
+
+async function chosenContainer(
+  { engine: id, pair, typed }: Wanted,
+  runtime: RuntimeReader,
+  output: Output,
+): Promise<string> {
+  const { engine } = await loadMuteEngine(id);
+  const prompter = terminalPrompter(isInteractive(output));
+  return findContainer({ runtime, engine, pair, prompter, typed });
 }
 
 /** Looking at everything and making the plan, as often as it is called. */

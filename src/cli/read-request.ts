@@ -1,9 +1,10 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { UsageError } from "../core/errors.ts";
 import { foldText } from "../report/fold-text.ts";
+import { printable } from "../report/printable.ts";
 import { pairExpected, parsePair, parseVersion, type Pair } from "../core/pair.ts";
 import { findArrow, looksTorn, type Arrow } from "./arrow.ts";
-import type { Descriptors } from "./descriptors.ts";
+import type { Descriptors, OpenFile } from "./descriptors.ts";
 
 /** What the words after the engine ask for. */
 export interface Request {
@@ -65,7 +66,8 @@ function torn(words: readonly string[]): UsageError {
     summary: `"${first}" is half of a pair of versions`,
     detail: [
       "A shell reads the > of 15->16 as a redirection. Where the output went is no file named after a version, " +
-        "so the other half cannot be told. Quote the pair, or write it with two dots.",
+        "so the other half cannot be told. The shell may have made or emptied such a file all the same.",
+      "Quote the pair, or write it with two dots.",
     ],
     next: ["dbshift postgres '15->16' my-database", "dbshift postgres 15..16 my-database"],
   });
@@ -91,11 +93,18 @@ function tooMany(word: string): UsageError {
 export function arrowNote({ from, to, typed, file }: Arrow, removed: boolean): string {
   const name = basename(file.path);
   const read = typed === "" ? `"${from}>${name}"` : `"${typed.replace(" ", "")}>${name}"`;
-  const done = removed
-    ? `and removed the empty file ./${name}`
-    : `; the file ./${name} is left alone: if it was there before, your shell has emptied it`;
+  const fate = fateOf(file, removed);
+  const done = removed ? `and removed ${fate}` : `; ${fate}`;
   const text = `note: your shell read ${read} as a redirection; I took it as ${from}→${to} ${done}.`;
   const hint = `Quote it ('${from}->${to}') or write ${from}..${to}.`;
   const rest = " ".repeat("note: ".length);
   return [...foldText(text, { rest }), ...foldText(hint, { first: rest })].join("\n");
+}
+
+/** What a removed file was, or why one that stays is left. */
+export function fateOf({ path }: OpenFile, removed: boolean): string {
+  const shown = printable(dirname(path) === process.cwd() ? `./${basename(path)}` : path);
+  return removed
+    ? `the empty file ${shown}`
+    : `the file ${shown} is left alone: if it was there before, your shell has emptied it`;
 }

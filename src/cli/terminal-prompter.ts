@@ -22,7 +22,11 @@ export function terminalPrompter(interactive: boolean): Prompter {
       demand<string>({
         type: "select",
         message: printable(question),
-        choices: choices.map(({ name, value }) => ({ name: printable(name), value })),
+        choices: choices.map(({ name, value }) => ({
+          name: printable(name),
+          short: printable(value),
+          value,
+        })),
       }),
   };
 }
@@ -32,7 +36,7 @@ interface Question {
   readonly message: string;
   readonly default?: boolean;
   readonly mask?: string;
-  readonly choices?: readonly { readonly name: string; readonly value: string }[];
+  readonly choices?: readonly { readonly name: string; readonly short: string; readonly value: string }[];
 }
 
 async function ask<T>(question: Question): Promise<T> {

@@ -1,5 +1,6 @@
 import type { Plan } from "../../core/plan.ts";
 import type { ExitCode } from "../../core/exit-codes.ts";
+import { commandFor } from "../command-for.ts";
 import { commandTail, shellWord, type PlanOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { preparePlan } from "../prepare-plan.ts";
@@ -19,27 +20,22 @@ export async function plan(
   output: Output,
 ): Promise<ExitCode> {
   const { pair, container } = takeRequest(words, options.to, output);
-  const looked = await preparePlan({ engine, pair, container }, options, output);
+  const kept = options.output === undefined ? "" : ` --output ${shellWord(options.output)}`;
+  const deeply = options.deep === true ? " --deep" : "";
+  const typed = (name: string): string =>
+    commandFor({ verb: `plan ${engine}`, pair, container: name }, options) + deeply + kept;
+  const looked = await preparePlan({ engine, pair, container, typed }, options, output);
   const deep = options.deep === true ? await tryDeeply(looked, output) : undefined;
   const prepared = { ...looked, plan: deep?.plan ?? looked.plan };
   const { output: file } = options;
   const next =
     file === undefined
-      ? commandFor(prepared.plan, options)
+      ? commandOf(prepared.plan, options)
       : `dbshift apply ${shellWord(file)}${commandTail(options)}`;
   return showPlan(prepared, { next, file, tried: deep?.tried }, output);
 }
 
 /** The command that makes this plan anew and carries it out. */
-export function commandFor({ engine, from, to, source }: Plan, options: PlanOptions): string {
-  const given = {
-    "--to-image": options.toImage,
-    "--strategy": options.strategy,
-    "--playbook": options.playbook,
-    "--backup": options.backup,
-  };
-  const words = Object.entries(given).flatMap(([name, value]) =>
-    value === undefined ? [] : [name, shellWord(value)],
-  );
-  return [`dbshift ${engine} ${from}..${to} ${source.container}`, ...words].join(" ") + commandTail(options);
+export function commandOf({ engine, from, to, source: { container } }: Plan, options: PlanOptions): string {
+  return commandFor({ verb: engine, pair: { from, to }, container }, options);
 }

@@ -6,6 +6,7 @@ import {
   renameSync,
   symlinkSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -46,6 +47,15 @@ test("what is no regular file is nothing", () => {
 test("an empty file that the shell has just made is removed", () => {
   expect(removeIfJustMade(opened(), now())).toBe(true);
   expect(existsSync(path)).toBe(false);
+});
+
+test("I10: a file that was there before is left, however short before, and empty as it was", () => {
+  closeSync(descriptor);
+  descriptor = openSync(path, "w");
+  // The clock of the file system moves in steps; an emptied file is younger than the file by one at least.
+  utimesSync(path, now(), new Date(Date.now() + 5));
+  expect(removeIfJustMade(opened(), now())).toBe(false);
+  expect(existsSync(path)).toBe(true);
 });
 
 test("I10: nothing is removed that could be anything else", () => {

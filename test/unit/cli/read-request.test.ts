@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../../src/core/errors.ts";
 import type { Descriptors } from "../../../src/cli/descriptors.ts";
@@ -102,13 +103,16 @@ describe("a pair that the shell tore apart", () => {
   });
 
   test("the note names what was read, what was taken and how to write it", () => {
-    const { arrow } = readRequest(["15", "-"], undefined, opened({ 1: "/srv/16" }));
+    const here = join(process.cwd(), "16");
+    const { arrow } = readRequest(["15", "-"], undefined, opened({ 1: here }));
     expect(arrowNote(arrow!, true)).toBe(
       'note: your shell read "15->16" as a redirection; I took it as 15→16 and removed\n' +
         "      the empty file ./16.\n" +
         "      Quote it ('15->16') or write 15..16.",
     );
     expect(arrowNote(arrow!, false)).toMatch(/if it was there\s+before, your shell has emptied it/);
+    const elsewhere = readRequest(["15-"], undefined, opened({ 1: "/srv/16" }));
+    expect(arrowNote(elsewhere.arrow!, true)).toContain("the empty file /srv/16.");
   });
 });
 
