@@ -57,7 +57,16 @@ async function findingsOn(
 ): Promise<readonly Finding[]> {
   const { signal } = new AbortController();
   const [from, toImage, backup] = [undefined, undefined, undefined];
-  const request = { container: name, from, to, toImage, backup, tool: toolVersion(), labels: {} };
+  const request = {
+    container: name,
+    from,
+    to,
+    toImage,
+    backup,
+    askRegistry: false,
+    tool: toolVersion(),
+    labels: {},
+  };
   try {
     return (await makePlan({ runtime, engine, playbook, clock: systemClock, signal }, request)).findings;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { blocker, type Finding } from "../core/finding.ts";
 import type { Plan, PlannedStep } from "../core/plan.ts";
+import { keepsPin, pinText } from "../core/target-pin.ts";
 
 type Field = readonly [name: string, read: (plan: Plan) => string];
 
@@ -25,6 +26,12 @@ const identity: readonly Field[] = [
   ["the labels of what is made", ({ labels }) => JSON.stringify(Object.entries(labels).sort())],
 ];
 
+/** Kept where it is surely the same image, as it is where what is pulled has the digest the registry had. */
+function targetDrift({ target: before }: Plan, { target: now }: Plan): readonly Finding[] {
+  if (before.image !== now.image || keepsPin(before, now)) return [];
+  return [drift(`what ${before.image} means`, pinText(before), pinText(now))];
+}
+
 const sameStart: Field = ["the time it was started", ({ source }) => source.startedAt];
 
 /** What changed between a plan that was kept and the world as it is: what the plan says is no longer so. */
@@ -43,15 +50,18 @@ export function daemonDrift(kept: Plan, daemon: Plan["daemon"]): readonly Findin
 }
 
 function driftIn(fields: readonly Field[], before: Plan, now: Plan): readonly Finding[] {
-  return fields
+  const moved = fields
     .filter(([, read]) => read(before) !== read(now))
-    .map(([name, read]) =>
-      blocker("DRIFT", {
-        summary: `Since the plan was made ${name} has changed`,
-        detail: `It was ${read(before)} and is ${read(now)} now.`,
-        remedy: "Make a new plan.",
-      }),
-    );
+    .map(([name, read]) => drift(name, read(before), read(now)));
+  return [...moved, ...targetDrift(before, now)];
+}
+
+function drift(name: string, was: string, is: string): Finding {
+  return blocker("DRIFT", {
+    summary: `Since the plan was made ${name} has changed`,
+    detail: `It was ${was} and is ${is} now.`,
+    remedy: "Make a new plan.",
+  });
 }
 
 /** Without the title, which another version of dbshift may word differently. */

@@ -70,9 +70,9 @@ async function chosenContainer(
 /** Looking at everything and making the plan, as often as it is called. */
 export function lookFor(
   { docker, parts, playbook }: Pick<Prepared, "docker" | "parts" | "playbook">,
-  request: Omit<PlanRequest, "tool">,
+  request: Omit<PlanRequest, "tool" | "askRegistry">,
 ): () => Promise<Plan> {
   const { signal } = new AbortController();
   const ports = { runtime: docker.runtime, engine: parts.engine, playbook, clock: systemClock, signal };
-  return () => makePlan(ports, { ...request, tool: toolVersion() });
+  return () => makePlan(ports, { ...request, askRegistry: true, tool: toolVersion() });
 }

@@ -1,6 +1,7 @@
 import type { Plan } from "../core/plan.ts";
 import { printable } from "../report/printable.ts";
 import { Interrupted, Interruption } from "../runner/interruption.ts";
+import { pinTarget } from "../runner/pin-target.ts";
 import { tryPlan, type Tried } from "../runner/try-plan.ts";
 import type { Output } from "./output.ts";
 import type { Prepared } from "./prepare-plan.ts";
@@ -36,7 +37,10 @@ export async function tryDeeply(
   });
   try {
     const tried = await Promise.race([tryPlan(ports, plan, `plan-${runId(systemClock.now())}`), gaveUp]);
-    return { plan: { ...plan, findings: [...plan.findings, ...tried.findings] }, tried };
+    // What was tried is what is planned: it is here now.
+    const pin = await pinTarget(docker.runtime, plan.target.image, { askRegistry: false });
+    const target = pin.imageId === null ? plan.target : { ...plan.target, ...pin };
+    return { plan: { ...plan, target, findings: [...plan.findings, ...tried.findings] }, tried };
   } finally {
     signals.stop();
   }

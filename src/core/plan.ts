@@ -1,5 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { Phase, StepKind } from "./graph.ts";
+import type { TargetPin } from "./target-pin.ts";
 
 /** JSON as it is stored: what a step hands on, and what an engine found out. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -22,7 +23,8 @@ export interface PlannedSource {
 }
 
 /** What the run will make, and what it will call it. */
-export interface PlannedTarget {
+export interface PlannedTarget extends TargetPin {
+  /** A reference, most often with a tag: what it means was noted when the plan was made, where that was known. */
   readonly image: string;
   readonly major: string;
   /** The volume of the first attempt; a later attempt gets a name of its own. */

@@ -107,6 +107,8 @@ export interface Image {
   /** Paths for which a container gets an anonymous volume unless something is mounted there. */
   readonly volumes: readonly string[];
   readonly labels: Labels;
+  /** What registries call it, each with its repository: `postgres@sha256:…`. */
+  readonly digests: readonly string[];
 }
 
 export interface Volume {
@@ -156,6 +158,8 @@ export interface RuntimeReader {
   /** All containers, running or not; only those that carry all the labels, when labels are given. */
   listContainers(labels?: Labels): Promise<readonly Container[]>;
   findImage(reference: string): Promise<Image | undefined>;
+  /** The digest a registry has for a reference now; undefined where it is not told. Nothing is pulled. */
+  registryDigest(reference: string): Promise<string | undefined>;
   /** The ids of all images that are there. */
   listImages(): Promise<readonly string[]>;
   findVolume(name: string): Promise<Volume | undefined>;

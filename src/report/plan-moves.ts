@@ -1,4 +1,5 @@
 import type { Json, Plan } from "../core/plan.ts";
+import { pinText } from "../core/target-pin.ts";
 import { sizeText } from "./size-text.ts";
 import { timeText } from "./time-text.ts";
 
@@ -24,6 +25,7 @@ export function planMoves(kept: Plan, seen: Plan): readonly Move[] {
     { name: "size", was: sizeText(kept.source.sizeBytes), is: sizeText(seen.source.sizeBytes) },
     { name: "restart policy", was: policy(kept.source), is: policy(seen.source) },
     { name: "image's name", was: kept.source.image, is: seen.source.image },
+    { name: `what ${seen.target.image} means`, was: pinText(kept.target), is: pinText(seen.target) },
     { name: "findings", was: codes(kept), is: codes(seen) },
     { name: "dbshift", was: kept.tool, is: seen.tool },
     ...movesIn("", kept.facts, seen.facts),

@@ -45,9 +45,20 @@ function facts({ daemon, source, target, playbook }: Plan): string[] {
       `version ${source.version}, image ${source.image} (${shortId(source.imageId)})`,
       `volume ${source.volume} at ${source.mountedAt}, ${sizeText(source.sizeBytes)}`,
     ),
-    ...fact("Target", `version ${target.major}, image ${target.image}`, `volume ${target.volume}`),
+    ...fact(
+      "Target",
+      `version ${target.major}, image ${target.image} (${pinned(target)})`,
+      `volume ${target.volume}`,
+    ),
     ...fact("Playbook", `${playbook.name} (${shortId(`sha256:${playbook.sha256}`)})`),
   ];
+}
+
+function pinned({ imageId, digest }: Plan["target"]): string {
+  if (imageId !== null) return shortId(imageId);
+  return digest === null
+    ? "not here; its registry does not tell what it has"
+    : `not here; its registry has ${shortId(digest)}`;
 }
 
 function shortId(id: string): string {

@@ -6,6 +6,7 @@ import type { Playbook } from "../playbook/playbook.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine, SourceFacts } from "../ports/engine.ts";
 import { label, type Container, type Mount, type RuntimeReader } from "../ports/runtime.ts";
+import { pinTarget } from "./pin-target.ts";
 
 export interface PlanPorts {
   readonly runtime: RuntimeReader;
@@ -21,6 +22,8 @@ export interface PlanRequest {
   readonly from: string | undefined;
   readonly to: string;
   readonly toImage: string | undefined;
+  /** Whether the registry may be asked what it has, where the target image is not here. */
+  readonly askRegistry: boolean;
   readonly tool: string;
   /** An absolute path. */
   readonly backup: string | undefined;
@@ -124,18 +127,16 @@ async function compose(
       identity: found.identity,
       sizeBytes: found.sizeBytes,
     },
-    target: { image, major, ...targetNames(container.name, volume.name, engine.suffix(major), major) },
+    target: {
+      image,
+      ...(await pinTarget(runtime, image, request)),
+      major,
+      ...targetNames(container.name, volume.name, engine.suffix(major), major),
+    },
     backup: request.backup ?? null,
     facts: found.facts,
     findings: [],
-    steps: playbook.steps.map(({ id: step, use, step: { title }, kind, phase, needs }) => ({
-      id: step,
-      use,
-      title,
-      kind,
-      phase,
-      needs,
-    })),
+    steps: stepsOf(playbook),
     labels: {
       ...request.labels,
       [label.engine]: engine.id,
@@ -144,6 +145,17 @@ async function compose(
       [label.sourceVolume]: volume.name,
     },
   };
+}
+
+function stepsOf({ steps }: Playbook): Plan["steps"] {
+  return steps.map(({ id, use, step: { title }, kind, phase, needs }) => ({
+    id,
+    use,
+    title,
+    kind,
+    phase,
+    needs,
+  }));
 }
 
 function targetNames(container: string, volume: string, suffix: string, major: string) {

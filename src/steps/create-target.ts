@@ -51,6 +51,7 @@ export const createTarget = defineCompensable({
     if (created?.imageId !== imageId) {
       throw new StepError({
         summary: `The tag ${plan.target.image} was moved to another image during the run`,
+        detail: [`It was ${imageId} and is ${created?.imageId ?? "gone"} now.`],
       });
     }
     return { containerId };

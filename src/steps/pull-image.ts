@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { Refused, StepError } from "../core/errors.ts";
 import { blocker, type Finding } from "../core/finding.ts";
+import { keepsPin, pinOf, pinText } from "../core/target-pin.ts";
+import type { Plan } from "../core/plan.ts";
 import { defineCompensable } from "../playbook/define-step.ts";
+import type { Image, RuntimeReader } from "../ports/runtime.ts";
 
-/** Makes the target image present. An image that is there already is not pulled again: the run uses what it finds. */
+/**
+ * Makes the target image present. An image that is there already is not pulled again. Where the plan could tell which
+ * image it means, the run goes on with that one and with no other, wherever its tag was moved since.
+ */
 export const pullImage = defineCompensable({
   id: "docker/pull-image",
   title: "Pull the target image",
@@ -12,7 +18,9 @@ export const pullImage = defineCompensable({
   output: z.strictObject({ imageId: z.string() }),
   async probe({ runtime, plan }) {
     const image = await runtime.findImage(plan.target.image);
-    return image === undefined ? { state: "absent" } : { state: "present", output: { imageId: image.id } };
+    return image === undefined || !isPlanned(plan, image)
+      ? { state: "absent" }
+      : { state: "present", output: { imageId: image.id } };
   },
   async apply({ runtime, plan, signal, progress }) {
     const { image } = plan.target;
@@ -20,7 +28,8 @@ export const pullImage = defineCompensable({
       progress(done, total, "bytes");
     };
     try {
-      return { imageId: await runtime.pullImage(image, report, signal) };
+      if ((await runtime.findImage(image)) === undefined) await runtime.pullImage(image, report, signal);
+      return { imageId: await plannedImage(runtime, plan) };
     } catch (error) {
       if (signal.aborted || !(error instanceof StepError)) {
         throw error;
@@ -32,6 +41,25 @@ export const pullImage = defineCompensable({
   /** A pulled image is a cache: it stays, so that the next try is quick. */
   compensate: () => Promise.resolve(),
 });
+
+function isPlanned({ target }: Plan, image: Image): boolean {
+  return keepsPin(target, pinOf(image, target.image));
+}
+
+/** @throws Refused where what has the name now is another image than the one that was planned */
+async function plannedImage(runtime: RuntimeReader, plan: Plan): Promise<string> {
+  const { target } = plan;
+  const image = await runtime.findImage(target.image);
+  if (image === undefined) throw new StepError({ summary: `The image ${target.image} was removed again` });
+  if (isPlanned(plan, image)) return image.id;
+  throw Refused.because([
+    blocker("DRIFT", {
+      summary: `Since the plan was made what ${target.image} means has changed`,
+      detail: `It was ${pinText(target)} and is ${pinText(pinOf(image, target.image))} now.`,
+      remedy: "Make a new plan, or name the image by its digest with --to-image.",
+    }),
+  ]);
+}
 
 function notPulled(image: string, error: StepError): Finding {
   return blocker("IMAGE-NOT-PULLED", {

@@ -56,6 +56,8 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   }),
   target: z.strictObject({
     image: text,
+    imageId: text.nullable(),
+    digest: text.nullable(),
     major: text,
     volume: text,
     keptSource: text,

@@ -25,6 +25,8 @@ const samplePlan: Plan = {
   },
   target: {
     image: "postgres:16",
+    imageId: "sha256:16",
+    digest: null,
     major: "16",
     volume: "shop-data-pg16",
     keptSource: "shop-db.pre16",

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -85,6 +85,43 @@ test("a tag that was moved to another version after the plan is seen before the 
   await registry.push(imageFor("postgres:15"), "moved/postgres:16");
   const before = await inspectAll(scene);
   await expectRefused(await upgrade(reference, registry.loggedIn), "PG-IMAGE-MAJOR", before);
+});
+
+test("a tag that was moved after a plan was kept is refused, with both digests, before anything is pulled (I14)", async () => {
+  const env = { DOCKER_CONFIG: registry.loggedIn };
+  const reference = await registry.push(await makeImage(), "kept/postgres:16");
+  const file = join(directory, "plan.json");
+  const plan = ["plan", "postgres", "15..16", scene.shop.container, "--to-image", reference, "-o", file];
+  const label = ["--label", `dbshift.test=${scene.id}`];
+  const { stdout } = await scene.succeed([...plan, ...label], { env });
+  expect(unfolded(stdout)).toMatch(/not here; its registry has sha256:[0-9a-f]{12}\)/);
+  const { target } = JSON.parse(await readFile(file, "utf8")) as { target: { digest: string } };
+  const before = await inspectAll(scene);
+  await registry.push(await makeImage(), "kept/postgres:16");
+  const apply = (): Promise<CliResult> => scene.run(["apply", file, "--yes", "--json"], { env });
+  const said = await expectRefused(await apply(), "DRIFT", before);
+  expect(said).toContain(`Since the plan was made what ${reference} means has changed`);
+  expect(said).toMatch(
+    new RegExp(
+      `It was ${target.digest} of its registry and is sha256:(?!${target.digest.slice(7)})[0-9a-f]{64} of`,
+    ),
+  );
+  expect(await docker(["images", "--quiet", reference])).toBe("");
+  // And where what is here under the name is another one.
+  await docker(["pull", "--quiet", reference], { env });
+  await expectRefused(await apply(), "DRIFT", before);
+});
+
+test("what was planned is what is pulled", async () => {
+  const env = { DOCKER_CONFIG: registry.loggedIn };
+  const reference = await registry.push(await makeImage(), "steady/postgres:16");
+  const file = join(directory, "steady.json");
+  const plan = ["plan", "postgres", "15..16", scene.shop.container, "--to-image", reference, "-o", file];
+  await scene.succeed([...plan, "--label", `dbshift.test=${scene.id}`], { env });
+  const before = await inspectAll(scene);
+  const result = await scene.run(["apply", file, "--yes", "--json"], { env });
+  // It came, and is no drift: only what is in it is no database.
+  await expectRefused(result, "PG-IMAGE-ENTRYPOINT", before);
 });
 
 test("a credential helper that docker asks is asked as well", async () => {

@@ -20,6 +20,7 @@ import { findContainerJson, findImageJson, findVolumeJson, getImageJson } from "
 import { pullImage } from "./pull-image.ts";
 import { readContainer } from "./read-container.ts";
 import { dial } from "./relay.ts";
+import { registryDigest } from "./registry-digest.ts";
 import { removeContainer, removeForeignContainer } from "./removal.ts";
 import { replaceFile } from "./replace-file.ts";
 import { serverSpec } from "./server-spec.ts";
@@ -50,6 +51,7 @@ function reader(engine: Engine): RuntimeReader {
       const json = await findImageJson(engine, reference);
       return json && toImage(json);
     },
+    registryDigest: (reference) => registryDigest(engine, reference),
     listImages: () => listImages(engine),
     async findVolume(name) {
       const json = await findVolumeJson(engine, name);

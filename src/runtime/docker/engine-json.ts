@@ -104,6 +104,7 @@ export interface ContainerJson {
 export interface ImageJson {
   readonly Id: string;
   readonly RepoTags?: Optional<readonly string[]>;
+  readonly RepoDigests?: Optional<readonly string[]>;
   readonly Config?: Optional<ConfigJson>;
 }
 

@@ -11,5 +11,6 @@ export function toImage(json: ImageJson): Image {
     command: config.Cmd ?? [],
     volumes: Object.keys(config.Volumes ?? {}),
     labels: config.Labels ?? {},
+    digests: json.RepoDigests ?? [],
   };
 }

@@ -67,6 +67,8 @@ function context({ image = imageFor("postgres:16"), facts: seen = facts }: Chang
     run: id,
     attempt: 1,
     signal: new AbortController().signal,
+    // Nothing was pulled before: the image is looked up by its name.
+    findOutputOf: () => undefined,
     labelsFor: (role: string) => ({ ...labels, "dbshift.role": role }),
   } as unknown as WriteContext;
 }

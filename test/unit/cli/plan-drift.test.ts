@@ -35,6 +35,18 @@ test("each changed identity is named with what it was and what it is", () => {
   }
 });
 
+test("an image whose tag was moved is drift, with both ids; one that came as it was planned is not", () => {
+  const target = { ...plan.target, imageId: "sha256:a", digest: "sha256:1" };
+  const seen = (imageId: string | null, digest: string | null) =>
+    identityDrift({ ...plan, target }, { ...plan, target: { ...target, imageId, digest } });
+  expect(seen("sha256:a", null)).toEqual([]);
+  expect(seen(null, "sha256:1")).toEqual([]);
+  expect(seen("sha256:b", "sha256:1")).toMatchObject([
+    { code: "DRIFT", detail: /It was sha256:a, .* and is sha256:b, .* now\./ },
+  ]);
+  expect(seen(null, null)).toHaveLength(1);
+});
+
 test("another pair, other steps and other labels are drift, another wording of a step is not", () => {
   const [step, ...others] = plan.steps;
   const codes = (seen: typeof plan): number => planDrift(plan, seen).length;

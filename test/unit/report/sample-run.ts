@@ -42,6 +42,8 @@ export const samplePlan: Plan = {
   },
   target: {
     image: "postgres:16",
+    imageId: `sha256:${"6".repeat(64)}`,
+    digest: null,
     major: "16",
     volume: "shop-data-pg16",
     keptSource: "shop-db.pre16",

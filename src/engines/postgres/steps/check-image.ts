@@ -2,6 +2,7 @@ import { StepError } from "../../../core/errors.ts";
 import { blocker, type Finding } from "../../../core/finding.ts";
 import { defineTry } from "../../../playbook/define-step.ts";
 import type { WriteContext } from "../../../playbook/context.ts";
+import { pullImage } from "../../../steps/pull-image.ts";
 import { factsOf } from "../facts-of.ts";
 import { entrypointFindings, findingsOnImage, settingsToAsk } from "../findings-on-image.ts";
 import { inspectImage } from "../inspect-image.ts";
@@ -12,7 +13,7 @@ export const checkImage = defineTry({
   title: "Try the target image",
   async check(ctx) {
     const { target } = ctx.plan;
-    const image = await ctx.runtime.findImage(target.image);
+    const image = await ctx.runtime.findImage(ctx.findOutputOf(pullImage)?.imageId ?? target.image);
     if (image === undefined) return [missing(target.image)];
     return [...entrypointFindings(target, image), ...(await tried(ctx, image.id))];
   },

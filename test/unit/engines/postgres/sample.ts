@@ -110,6 +110,7 @@ export const sampleImage: Image = {
   command: ["postgres"],
   volumes: [data],
   labels: {},
+  digests: [],
 };
 
 /** An image of 16 that has everything the sample server uses. */
