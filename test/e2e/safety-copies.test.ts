@@ -61,7 +61,7 @@ test("--backup keeps the dump outside of Docker, compressed, for its owner alone
   expect(stderr).toContain(`kept ${join(directory, nameOf("sql.gz"))}`);
   const { manifest, content } = await kept(nameOf("sql.gz"));
   expect(manifest.kind).toBe("dump");
-  expect(content.toString("utf8")).toContain("CREATE TABLE sales.ledger");
+  expect(content.toString("utf8")).toContain('CREATE TABLE "sales"."ledger"');
 });
 
 test("retire --archive keeps the source volume, proves it, and only then removes it (I1, I9)", async () => {

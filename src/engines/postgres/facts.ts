@@ -30,6 +30,9 @@ const onExtension = z.object({
   certain: z.boolean(),
 });
 
+/** What majors from `since` on do not take any more; where it is null, what no dump carries. */
+const unrestorable = z.object({ what: z.string(), since: z.string().nullable() });
+
 /** What only a look into each database shows. */
 const contents = z.object({
   database: z.string(),
@@ -42,6 +45,7 @@ const contents = z.object({
   /** Populated materialized views that are computed from foreign tables. */
   remoteViews: names,
   onExtensions: z.array(onExtension),
+  unrestorable: z.array(unrestorable),
 });
 
 /** Names only: values may be secrets. */

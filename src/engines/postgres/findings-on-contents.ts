@@ -1,12 +1,31 @@
 import { blocker, warning, type Finding } from "../../core/finding.ts";
+import type { Plan } from "../../core/plan.ts";
 import type { DatabaseContents, OnExtension } from "./facts.ts";
+import { compareMajors } from "./version.ts";
+
+type Pair = Pick<Plan, "from" | "to">;
 
 /** What a dump of a database leaves out, or cannot be restored from, by what is in it. */
-export function findingsOnContents(contents: readonly DatabaseContents[]): Finding[] {
-  return contents.flatMap(({ database, remoteViews, onExtensions }) => [
+export function findingsOnContents(contents: readonly DatabaseContents[], pair: Pair): Finding[] {
+  return contents.flatMap(({ database, remoteViews, onExtensions, unrestorable }) => [
     ...remoteViews.map((view) => remoteView(database, view)),
+    ...notTaken(database, unrestorable, pair),
     ...onExtension(database, onExtensions),
   ]);
+}
+
+function notTaken(database: string, found: DatabaseContents["unrestorable"], { from, to }: Pair): Finding[] {
+  const objects = found.filter(
+    ({ since }) => since === null || (compareMajors(from, since) < 0 && compareMajors(to, since) >= 0),
+  );
+  if (objects.length === 0) return [];
+  return [
+    blocker("PG-UNRESTORABLE", {
+      summary: `In database "${database}" there is what cannot be restored into PostgreSQL ${to}`,
+      detail: objects.map(({ what }) => what).join("\n"),
+      remedy: "Change or drop it for the upgrade.",
+    }),
+  ];
 }
 
 function remoteView(database: string, view: string): Finding {

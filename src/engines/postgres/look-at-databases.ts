@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { DatabaseContents, ServerFacts } from "./facts.ts";
+import { lookForUnrestorable } from "./look-for-unrestorable.ts";
 import { lookAtExtensions } from "./look-at-extensions.ts";
 import type { Session } from "./session.ts";
 
@@ -71,5 +72,6 @@ async function lookInto(session: Session, database: string): Promise<DatabaseCon
     `select e.extname as name, e.extversion as version, n.nspname as schema
      from pg_extension e join pg_namespace n on n.oid = e.extnamespace order by 1`,
   );
-  return { database, extensions, ...counts, onExtensions: await lookAtExtensions(session) };
+  const unrestorable = await lookForUnrestorable(session);
+  return { database, extensions, ...counts, unrestorable, onExtensions: await lookAtExtensions(session) };
 }

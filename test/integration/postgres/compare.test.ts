@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import {
@@ -9,26 +10,44 @@ import { compareKind, type TwoSides } from "../../../src/engines/postgres/compar
 import { describeDifference } from "../../../src/engines/postgres/compare/describe-difference.ts";
 import type { Difference } from "../../../src/engines/postgres/compare/inventory.ts";
 import { clusterKinds, databaseKinds } from "../../../src/engines/postgres/compare/kinds.ts";
+import type { Kind } from "../../../src/engines/postgres/compare/kind.ts";
 import { view } from "../../../src/engines/postgres/compare/kinds/view.ts";
 import { findLawfulReason } from "../../../src/engines/postgres/compare/lawful-differences.ts";
 import { pinSession, type PinnedSession } from "../../../src/engines/postgres/compare/pin-session.ts";
 import { readItems } from "../../../src/engines/postgres/compare/read-items.ts";
 import type { SqlSession } from "../../../src/engines/postgres/compare/sql-session.ts";
+import { ordealsFor } from "../../support/torture.ts";
 import { compareAfter } from "./compare-fixture/compare-after.ts";
+import { catalogChangesOfOperators } from "./compare-fixture/catalog-changes-of-operators.ts";
+import { catalogChangesOnRelations } from "./compare-fixture/catalog-changes-on-relations.ts";
+import { catalogChangesInCode } from "./compare-fixture/catalog-changes-in-code.ts";
+import { catalogChangesInRelations } from "./compare-fixture/catalog-changes-in-relations.ts";
+import { catalogChangesInCluster, catalogChangesOutside } from "./compare-fixture/catalog-changes-outside.ts";
+import type { CatalogChanges } from "./compare-fixture/catalog-change.ts";
 import { compareClusterKinds } from "./compare-fixture/compare-cluster-kinds.ts";
 import { changesInCode } from "./compare-fixture/planted-changes-in-code.ts";
 import { changesInCluster, undoneChanges } from "./compare-fixture/planted-changes-in-cluster.ts";
 import { changesInDatabase } from "./compare-fixture/planted-changes.ts";
+import { remembering } from "./compare-fixture/remembering.ts";
+import { isNamed, singleChanges } from "./compare-fixture/single-changes.ts";
 import { startTwoServers, type TwoServers } from "./compare-fixture/two-servers.ts";
+
+const changesToDatabase = [
+  ...catalogChangesInRelations,
+  ...catalogChangesOnRelations,
+  ...catalogChangesInCode,
+  ...catalogChangesOfOperators,
+  ...catalogChangesOutside,
+];
 
 let servers: TwoServers;
 let source: Record<"shop" | "template1", PinnedSession>;
 let target: Record<"shop" | "template1", SqlSession>;
 
 beforeAll(async () => {
-  servers = await startTwoServers("compare");
+  servers = await startTwoServers(`compare-${randomBytes(3).toString("hex")}`);
   const pinned = async (database: string): Promise<PinnedSession> =>
-    pinSession(await servers.open("source", database), "source", database);
+    remembered(await pinSession(await servers.open("source", database), "source", database));
   source = { shop: await pinned("shop"), template1: await pinned("template1") };
   target = {
     shop: await servers.open("target", "shop"),
@@ -44,6 +63,12 @@ afterAll(async () => {
 
 const compareAll = (): Promise<ClustersCompared> =>
   compareClusters((side, database) => servers.open(side, database));
+
+/** Its answers are remembered, for nothing changes it. */
+const remembered = (pinned: PinnedSession): PinnedSession => ({
+  ...pinned,
+  session: remembering(pinned.session),
+});
 
 const described = (differences: readonly Difference[]): string[] =>
   differences
@@ -133,6 +158,62 @@ describe("a 15 with something of every kind, dumped into a 16", () => {
     expect(before?.get("app.simple")).toContain(`"customer"."name"`);
     expect(after?.get("app.simple")).not.toContain(`"customer"."name"`);
     expect((await compareKind(view, sides)).differences).toEqual([]);
+  });
+});
+
+/** What of these changes is not caught and named, or not alone. */
+async function missedOf(group: CatalogChanges, kinds: readonly Kind[]): Promise<string[]> {
+  const database = kinds === clusterKinds ? "template1" : "shop";
+  const kind = kinds.find(({ name }) => name === group.kind);
+  if (kind === undefined) throw new Error(`There is no kind ${group.kind}.`);
+  const missed: string[] = [];
+  for (const change of await singleChanges(target[database], group)) {
+    const { differences } = await foundAfter(database, change.statement, (sides) => compareKind(kind, sides));
+    const sentences = differences.map(describeDifference);
+    if (!isNamed(sentences, change)) missed.push(`${change.statement}: ${sentences.join("; ")}`);
+  }
+  return missed;
+}
+
+describe("each single change to a catalog is caught and named:", () => {
+  test.for(changesToDatabase)("$kind in $catalog, every property", async (group) => {
+    expect(await missedOf(group, databaseKinds)).toEqual([]);
+  });
+
+  test.for(catalogChangesInCluster)("$kind in $catalog, every property of the cluster's", async (group) => {
+    expect(await missedOf(group, clusterKinds)).toEqual([]);
+  });
+
+  test("they are more than five hundred, with those that commands make", async () => {
+    let single = 0;
+    for (const group of changesToDatabase) single += (await singleChanges(target.shop, group)).length;
+    for (const group of catalogChangesInCluster) {
+      single += (await singleChanges(target.template1, group)).length;
+    }
+    const commands = [changesInDatabase, changesInCode, changesInCluster, undoneChanges].flat().length;
+    const ordeals = ordealsFor(17).filter(({ named }) => named !== undefined).length;
+    const told = `${single} changes to catalogs, ${commands} by commands, ${ordeals} of the torture database`;
+    process.stdout.write(`planted and caught: ${told}\n`);
+    expect(single + commands + ordeals, told).toBeGreaterThanOrEqual(500);
+  });
+
+  test("no property is left out, but the rules of ICU, which 15 does not have", async () => {
+    const told = [...changesToDatabase, ...catalogChangesInCluster].flatMap(({ kind, properties }) =>
+      Object.keys(properties).map((property) => `${kind}: ${property}`),
+    );
+    const commands = [...changesInDatabase, ...changesInCode, ...changesInCluster];
+    const left: string[] = [];
+    for (const kind of [...clusterKinds, ...databaseKinds]) {
+      const [item] = await readItems(source.shop, kind, { server: 15, common: 15 });
+      for (const property of Object.keys(item?.properties ?? {})) {
+        const named = (sentence: string): boolean =>
+          sentence.startsWith(kind.name) && sentence.includes(`: ${property}`);
+        if (told.includes(`${kind.name}: ${property}`)) continue;
+        if (commands.some(([, sentence]) => named(sentence))) continue;
+        left.push(`${kind.name}: ${property}`);
+      }
+    }
+    expect(left).toEqual(["database: ICU rules", "collation: ICU rules"]);
   });
 });
 

@@ -33,7 +33,7 @@ async function added(...statements: readonly string[]): Promise<readonly Finding
     for (const statement of statements) await session.run(statement);
     await session.run("set search_path = pg_catalog");
     const onExtensions = await lookAtExtensions(session);
-    return findingsOnContents([{ ...nothing, onExtensions }]);
+    return findingsOnContents([{ ...nothing, onExtensions }], { from: "15", to: "16" });
   } finally {
     await session.run(
       "drop publication if exists ext_changes; drop extension shelf cascade; drop schema ext cascade",
@@ -49,6 +49,7 @@ const nothing = {
   largeObjects: 0,
   lacks: [],
   remoteViews: [],
+  unrestorable: [],
 };
 
 const linesOf = ([finding]: readonly Finding[]): string[] => finding?.detail?.split("\n") ?? [];

@@ -32,7 +32,7 @@ export const checkSource = defineCheck({
       ...findingsOnDatabases(facts, container.name),
       ...findingsOnFiles(facts, container),
       ...findingsOnAccess(facts, ctx.plan),
-      ...findingsOnContents(factsOf(ctx.plan).contents),
+      ...findingsOnContents(factsOf(ctx.plan).contents, ctx.plan),
       ...(await walFindings(ctx, facts)),
     ];
   },

@@ -17,12 +17,13 @@ const role = "dump";
 
 /**
  * The digest is taken of what pg_dumpall says, not of what arrived in the file: the file is read again before it is
- * restored. Databases are named by pg_dumpall itself, which quotes them for libpq.
+ * restored. Databases are named by pg_dumpall itself, which quotes them for libpq. All names are quoted: the source's
+ * server, which words definitions, does not know the key words of a later major.
  */
 const script = `
 set -euo pipefail
 umask 077
-pg_dumpall --no-password | tee "$1" | sha256sum | cut -d ' ' -f 1
+pg_dumpall --no-password --quote-all-identifiers | tee "$1" | sha256sum | cut -d ' ' -f 1
 stat -c %s "$1"
 tail -c 200 "$1" | grep -q -e '^-- PostgreSQL database cluster dump complete$'
 sync

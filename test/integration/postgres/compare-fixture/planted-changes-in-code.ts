@@ -167,6 +167,14 @@ export const changesInCode: readonly PlantedChange[] = [
     "changed privileges on function pg_catalog.pg_ls_dir(text) is missing",
   ],
   [
+    "grant execute on function pg_catalog.pg_ls_dir(text) to reader",
+    "changed privileges on function pg_catalog.pg_ls_dir(text): granted",
+  ],
+  [
+    "revoke execute on function public.akeys(hstore) from postgres",
+    "changed privileges on function public.akeys(public.hstore): revoked",
+  ],
+  [
     "grant select on pg_catalog.pg_authid to reader",
     "changed privileges on table pg_catalog.pg_authid is in the target alone",
   ],

@@ -125,6 +125,7 @@ create rule keep as on delete to app.parent where old.a = 0 do instead nothing;
 grant select on app.names to reader;
 create materialized view app.per_day as select day, count(*) as n from app.sale group by day;
 create materialized view app.empty as select 1 as one with no data;
+create materialized view app.notes with (toast.autovacuum_enabled = false) as select note from app.sale with no data;
 create index per_day_day on app.per_day (day);
 
 create trigger touch before insert or update of name on app.customer
@@ -137,6 +138,8 @@ alter event trigger watch enable always;
 
 create cast (app.mood as integer) with function app.mood_to_int(app.mood) as assignment;
 create operator app.=== (function = app.same, leftarg = app.address, rightarg = app.address, commutator = operator(app.===));
+create operator app.==! (function = app.same, leftarg = app.address, rightarg = app.address, negator = operator(app.=!!));
+drop operator app.==! (app.address, app.address);
 create operator family app.addresses using btree;
 alter operator family app.addresses using btree owner to owner_a;
 create operator class app.address_ops for type app.address using btree family app.addresses as
@@ -163,6 +166,10 @@ create publication changes for table app.customer (id, name) where (id > 5 and j
   with (publish = 'insert, update');
 create publication weird for tables in schema "Weird ""schema""" with (publish_via_partition_root);
 create subscription copied connection 'host=nowhere password=subscription-secret' publication changes with (connect = false);
+create subscription gone connection 'host=nowhere' publication changes with (connect = false);
+comment on subscription gone is 'stays behind';
+alter subscription gone set (slot_name = none);
+drop subscription gone;
 
 select lo_create(4711), lo_create(4712);
 alter large object 4712 owner to owner_a;

@@ -51,6 +51,7 @@ describe("the target image", () => {
       lacks: [],
       remoteViews: [],
       onExtensions: [],
+      unrestorable: [],
       largeObjects: 0,
     }));
     expect(findings({}, { contents })).toMatchObject([

@@ -76,6 +76,7 @@ export const sampleFacts: PostgresFacts = {
       lacks: [],
       remoteViews: [],
       onExtensions: [],
+      unrestorable: [],
       largeObjects: 0,
     },
   ],

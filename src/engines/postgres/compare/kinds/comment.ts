@@ -8,11 +8,14 @@ const described = (sub: string): string =>
         then replace(${describedAs("d.classoid", "d.objoid", sub)}, ' on language ', ' language ')
         else ${describedAs("d.classoid", "d.objoid", sub)} end`;
 
+/** Dropping a subscription leaves its comment behind. */
+const isThere = `(pg_identify_object(d.classoid, d.objoid, 0)).identity is not null`;
+
 export const sharedComment: Kind = {
   name: "comment on",
   sql: () => `
     select ${described("0")} as identity, d.description as text
-    from pg_shdescription d`,
+    from pg_shdescription d where ${isThere}`,
 };
 
 /**
@@ -28,6 +31,7 @@ export const comment: Kind = {
         or d.classoid = 'pg_largeobject'::regclass
         or d.classoid = 'pg_namespace'::regclass
           and d.objoid = (select n.oid from pg_namespace n where n.nspname = 'public'))
+      and ${isThere}
       and not exists (select from pg_depend e
         where e.classid = d.classoid and e.objid = d.objoid and e.deptype = 'e')`,
 };

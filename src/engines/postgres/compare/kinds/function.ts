@@ -2,6 +2,7 @@ import type { Kind, Rephrasing } from "../kind.ts";
 import type { PropertyDiffers } from "../inventory.ts";
 import { identityOf, name, qualifiedName, roleName, typeName } from "../sql/names.ts";
 import { sortedEntries } from "../sql/lists.ts";
+import { plain } from "../sql/plain.ts";
 import { privileges } from "../sql/privileges.ts";
 import { madeByUser, notDerived, notTemporary } from "../sql/user-objects.ts";
 import { words } from "../sql/words.ts";
@@ -26,7 +27,7 @@ export const routine: Kind = {
       ${words("p.prokind", { f: "function", p: "procedure", w: "window function" })} as kind,
       ${roleName("p.proowner")} as owner,
       pg_get_function_arguments(p.oid) as arguments,
-      pg_get_function_result(p.oid) as result,
+      ${plain("pg_get_function_result(p.oid)")} as result,
       (select ${name("l.lanname")} from pg_language l where l.oid = p.prolang) as language,
       ${words("p.provolatile", { i: "immutable", s: "stable", v: "volatile" })} as volatility,
       ${words("p.proparallel", { s: "safe", r: "restricted", u: "unsafe" })} as parallel,

@@ -5,7 +5,7 @@ import { madeByUser, notTemporary } from "../sql/user-objects.ts";
 
 const operatorName = (oid: string): string => plain(`nullif(${oid}::oid, 0)::regoperator::text`);
 
-/** Without a function it is a shell, made by naming it as another's commutator. */
+/** Without a function it is a shell, made by naming it as another's commutator: there it is told, and a dump leaves it out. */
 export const operator: Kind = {
   name: "operator",
   sql: () => `
@@ -18,7 +18,7 @@ export const operator: Kind = {
       ${procedure("o.oprjoin")} as "join estimator",
       o.oprcanmerge as merges,
       o.oprcanhash as hashes
-    from pg_operator o where ${madeByUser("pg_operator", "o")} and ${notTemporary("o.oprnamespace")}`,
+    from pg_operator o where o.oprcode <> 0 and ${madeByUser("pg_operator", "o")} and ${notTemporary("o.oprnamespace")}`,
 };
 
 export const operatorClass: Kind = {

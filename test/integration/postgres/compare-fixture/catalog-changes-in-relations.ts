@@ -1,0 +1,142 @@
+import { byOid, granted, letter, otherRole, toggled, type CatalogChanges } from "./catalog-change.ts";
+
+const relations = (kinds: string): string =>
+  byOid(
+    `pg_class o where o.relkind in (${kinds}) and o.relnamespace = 'app'::regnamespace
+         and o.oid not in (select objid from pg_depend where deptype = 'e')`,
+    "o.relname",
+  );
+
+const owned = {
+  owner: otherRole("relowner"),
+  privileges: granted("relacl", "r", "relowner", "r"),
+};
+const stored = {
+  persistence: letter("relpersistence", "p", "u"),
+  tablespace:
+    "reltablespace = case reltablespace when 0 then (select oid from pg_tablespace where spcname = 'side') else 0 end",
+  "access method":
+    "relam = case relam when 2 then (select oid from pg_am where amname = 'heap_two') else 2 end",
+  options: "reloptions = array['fillfactor=33']",
+};
+
+const inheriting = (where: string): string => `
+  select format('inhrelid = %s and inhparent = %s', o.inhrelid, o.inhparent) as place, c.relname as name
+  from pg_inherits o join pg_class c on c.oid = o.inhrelid where ${where}`;
+
+const toasted = (kinds: string): string => `
+  select 'oid = ' || c.reltoastrelid as place, c.relname as name from pg_class c
+  where c.relkind in (${kinds}) and c.reltoastrelid <> 0 and c.relnamespace = 'app'::regnamespace
+    and c.oid not in (select objid from pg_depend where deptype = 'e')`;
+
+const columns = (where: string): string => `
+  select format('attrelid = %s and attnum = %s', o.attrelid, o.attnum) as place, c.relname || '.' || o.attname as name
+  from pg_attribute o join pg_class c on c.oid = o.attrelid where o.attnum > 0 and not o.attisdropped
+    and c.relnamespace = 'app'::regnamespace and c.oid not in (select objid from pg_depend where deptype = 'e') and ${where}`;
+
+/** Tables and all that is part of one. */
+export const catalogChangesInRelations: readonly CatalogChanges[] = [
+  {
+    kind: "table",
+    catalog: "pg_class",
+    objects: relations("'r', 'p'"),
+    name: "relname",
+    properties: {
+      ...owned,
+      persistence: stored.persistence,
+      tablespace: stored.tablespace,
+      options: stored.options,
+      "row security": toggled("relrowsecurity"),
+      "row security forced": toggled("relforcerowsecurity"),
+      "replica identity": letter("relreplident", "n", "f"),
+      "of type": "reloftype = 'app.pair'::regtype",
+    },
+  },
+  {
+    kind: "table",
+    catalog: "pg_class",
+    objects: relations("'r'"),
+    properties: { "access method": stored["access method"] },
+  },
+  {
+    kind: "table",
+    catalog: "pg_inherits",
+    objects: inheriting("c.relkind = 'r'"),
+    properties: { "detach pending": toggled("inhdetachpending") },
+  },
+  {
+    kind: "table",
+    catalog: "pg_inherits",
+    objects: inheriting("c.relkind = 'r' and not c.relispartition"),
+    properties: { "inherits from": "inhparent = 'app.none'::regclass" },
+  },
+  {
+    kind: "table",
+    catalog: "pg_inherits",
+    objects: inheriting("c.relkind = 'r' and c.relispartition"),
+    properties: { "partition of": "inhparent = 'app.by_length'::regclass" },
+  },
+  {
+    kind: "table",
+    catalog: "pg_class",
+    objects: byOid("pg_class o where o.relname = 'none'", "o.relname"),
+    properties: { kind: "relkind = 'p'" },
+  },
+  {
+    kind: "table",
+    catalog: "pg_class",
+    objects: toasted("'r'"),
+    properties: { "TOAST options": "reloptions = array['autovacuum_vacuum_threshold=7']" },
+  },
+  {
+    kind: "materialized view",
+    catalog: "pg_class",
+    objects: toasted("'m'"),
+    properties: { "TOAST options": "reloptions = array['autovacuum_vacuum_threshold=7']" },
+  },
+  {
+    kind: "table",
+    catalog: "pg_foreign_table",
+    objects:
+      "select 'ftrelid = ' || ftrelid as place, relname::text as name from pg_foreign_table join pg_class c on c.oid = ftrelid",
+    properties: { "foreign options": "ftoptions = array['table=other']", server: "ftserver = 0" },
+  },
+  {
+    kind: "column",
+    catalog: "pg_attribute",
+    objects: columns("c.relkind in ('r', 'p')"),
+    properties: {
+      "not null": toggled("attnotnull"),
+      storage: letter("attstorage", "m", "e"),
+      compression: letter("attcompression", "p", ""),
+      "statistics target": "attstattarget = 5",
+      options: "attoptions = array['n_distinct=5']",
+      "defined here": toggled("attislocal"),
+      inherited: "attinhcount = 1 - attinhcount",
+      privileges: granted("attacl", "c", "10", "r"),
+      "identity column": letter("attidentity", "a", "d"),
+      type: "atttypid = case atttypid when 'int4'::regtype then 'oid'::regtype else 'int4'::regtype end",
+    },
+    name: "attname",
+  },
+  {
+    kind: "column",
+    catalog: "pg_attribute",
+    objects: columns("o.atttypid = 'text'::regtype and c.relkind in ('r', 'p')"),
+    properties: {
+      collation: `attcollation = case attcollation when '"C"'::regcollation then '"POSIX"'::regcollation else '"C"'::regcollation end`,
+    },
+  },
+  {
+    kind: "column",
+    catalog: "pg_attribute",
+    objects: columns("c.relkind = 'f'"),
+    properties: { "foreign options": "attfdwoptions = array['column=z']" },
+  },
+  {
+    kind: "column",
+    catalog: "pg_attribute",
+    objects: columns("o.attgenerated = 's'"),
+    properties: { generated: "attgenerated = 'v'" },
+  },
+];
