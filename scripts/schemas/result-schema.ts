@@ -23,6 +23,10 @@ const driven: z.ZodType<ResultJson> = z.strictObject({
   container: text,
   downtimeSeconds: z.number().exactOptional(),
   kept: z.strictObject({ container: text, volume: text }).exactOptional(),
+  rowsVerified: z
+    .enum(["content", "counts"])
+    .describe("Where the target serves; counts: the content of rows was not verified")
+    .exactOptional(),
   findings,
   error: failure.exactOptional(),
   next,
@@ -71,6 +75,7 @@ export const resultSchema = z.union([
       objects: z.int(),
       count: z.int().describe("How many differences there are"),
       differences: z.array(text).describe("The first of them"),
+      contentCompared: z.boolean().describe("Whether rows were compared, not only counted"),
       notLookedInto: z.array(text).describe("Databases that accept no connections"),
       next,
       exit,

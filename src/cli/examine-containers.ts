@@ -63,6 +63,7 @@ async function findingsOn(
     to,
     toImage,
     backup,
+    verify: { rows: "content", jobs: undefined } as const,
     askRegistry: false,
     tool: toolVersion(),
     labels: {},

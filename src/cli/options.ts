@@ -20,6 +20,8 @@ export interface PlanOptions extends DriveOptions {
   readonly toImage?: string;
   readonly strategy?: string;
   readonly backup?: string;
+  readonly verify?: "content" | "counts";
+  readonly jobs?: number;
   readonly dryRun?: boolean;
   readonly label?: Readonly<Record<string, string>>;
   readonly deep?: boolean;

@@ -23,6 +23,7 @@ const identity: readonly Field[] = [
   ["the name the source is kept under", ({ target }) => target.keptSource],
   ["the name the target would be kept under", ({ target }) => target.setAsideTarget],
   ["the directory the dump is kept in", ({ backup }) => backup ?? "none"],
+  ["what is compared of rows", ({ verify }) => verify.rows],
   ["the labels of what is made", ({ labels }) => JSON.stringify(Object.entries(labels).sort())],
 ];
 

@@ -51,6 +51,7 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
       to: pair.to,
       toImage: options.toImage,
       backup: options.backup === undefined ? undefined : resolve(options.backup),
+      verify: { rows: options.verify ?? "content", jobs: options.jobs },
       labels: options.label ?? {},
     },
   );

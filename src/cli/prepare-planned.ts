@@ -28,7 +28,7 @@ export async function preparePlanned(plan: Plan, options: DriveOptions, output: 
   if (drift.length > 0) throw Refused.because(drift);
   const { container } = plan.source;
   await assertNotDriven(docker, container);
-  const { from, to, target, backup, labels } = plan;
+  const { from, to, target, backup, verify, labels } = plan;
   const look = lookFor(
     { docker, parts, playbook },
     {
@@ -37,6 +37,7 @@ export async function preparePlanned(plan: Plan, options: DriveOptions, output: 
       to,
       toImage: target.image,
       backup: backup === null ? undefined : resolve(backup),
+      verify,
       labels,
     },
   );

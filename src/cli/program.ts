@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../core/errors.ts";
 import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
 import { engines } from "../engines/registry.ts";
+import { jobsOption } from "./jobs-option.ts";
 import { labelOption } from "./label-option.ts";
 import type {
   ApplyOptions,
@@ -117,8 +118,16 @@ function plans(command: Command): Command {
     .option("--playbook <file>", "a playbook of your own")
     .addOption(new Option("--strategy <name>", "how to upgrade").conflicts("playbook"))
     .option("--backup <dir>", "keep the dump there, compressed")
+    .addOption(verifyOption())
+    .option("--jobs <number>", "how many sessions compare tables at once", jobsOption)
     .option("--label <key=value>", "a label for everything the run makes; may be repeated", labelOption);
 }
+
+const verifyOption = (): Option =>
+  new Option("--verify <what>", "compare every row, or only how many there are").choices([
+    "content",
+    "counts",
+  ]);
 
 function addPlan(program: Command, output: Output, finish: Finish): void {
   plans(asks(program.command("plan <engine> [words...]").usage("<engine> <pair> [container] [options]")))

@@ -67,6 +67,8 @@ export interface Plan {
   readonly target: PlannedTarget;
   /** The directory of the host in which the dump is kept, compressed; null where nobody asked for that. */
   readonly backup: string | null;
+  /** How the rows of both sides are compared: each one, or their number alone; in how many sessions of each side at once. */
+  readonly verify: { readonly rows: "content" | "counts"; readonly jobs: number };
   /** Facts only this engine's steps understand; they parse it with a schema of their own. */
   readonly facts: Json;
   readonly findings: readonly Finding[];

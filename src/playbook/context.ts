@@ -22,6 +22,8 @@ export interface ReadContext {
   /** Which try of this step this is, from 1. A later attempt makes its resources under other names. */
   readonly attempt: number;
   readonly clock: Clock;
+  /** Beside the run's journal; what a step wrote there, a later one may read. */
+  readonly files: Pick<RunFiles, "read">;
   /** Aborted when the step has to end: interruption, deadline, lost lease. */
   readonly signal: AbortSignal;
   /** What an earlier step of this run handed on. Throws where it did not succeed. */

@@ -58,11 +58,15 @@ export interface FingerprintRequest {
   /** What a step of the run handed on, by what playbooks write under `use`; undefined where it did not succeed. */
   readonly outputOf: (use: string) => Json | undefined;
   readonly files: RunFiles;
+  /** How many sessions may read at once. */
+  readonly jobs: number;
   readonly signal: AbortSignal;
 }
 
 export interface FingerprintCompared {
   readonly side: "source" | "target";
+  /** Whether the content of rows was compared, not only their number. */
+  readonly content: boolean;
   /** The first differences, each in one line; `count` is how many there are. */
   readonly named: readonly string[];
   readonly count: number;

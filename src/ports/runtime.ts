@@ -23,6 +23,8 @@ export interface DaemonFacts {
   /** How it was reached, e.g. `unix:///var/run/docker.sock`. */
   readonly host: string;
   readonly version: string;
+  /** How many processors it may use; at least 1. */
+  readonly cpus: number;
 }
 
 export interface Mount {

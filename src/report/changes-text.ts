@@ -17,7 +17,7 @@ export function changesText(
   const paragraphs = [
     ...(count === 0 ? [] : [meaning(compared)]),
     ...notLookedInto(compared),
-    "The content of rows was not compared, only how many there are.",
+    ...(compared.content ? [] : ["The content of rows was not compared, only how many there are."]),
     ...(count === 0 ? [] : [otherCopy(progress)]),
   ];
   return [
@@ -25,14 +25,14 @@ export function changesText(
     ...(count === 0 ? [] : [""]),
     ...named.flatMap((text) => foldText(printable(text), { first: "  ", rest: "      " })),
     ...(left > 0 ? [`  and ${left} more`] : []),
-    "",
+    ...(paragraphs.length === 0 ? [] : [""]),
     ...paragraphs.flatMap((text) => foldText(text)),
     ...(count === 0 ? [] : ["", "Where this run stands:", `    dbshift status ${progress.run}${tail}`]),
   ].join("\n");
 }
 
-function equal(progress: Progress, { objects, side }: FingerprintCompared): string {
-  return `Equal: ${place(progress, side)} holds what was there at the fence of run ${progress.run}: ${objects} objects, and as many rows in each table.`;
+function equal(progress: Progress, { objects, side, content }: FingerprintCompared): string {
+  return `Equal: ${place(progress, side)} holds what was there at the fence of run ${progress.run}: ${objects} objects, and ${content ? "the same rows in each table" : "as many rows in each table"}.`;
 }
 
 function changed(progress: Progress, { count, side }: FingerprintCompared): string {

@@ -58,11 +58,12 @@ function targetCopy(progress: Progress): readonly Copy[] {
 
 /** What was compared while both sides were still: the checks of the cutover that passed. */
 function proofs({ plan, steps }: Progress): string[] {
+  const counted = plan.verify.rows === "content" ? "" : ", content not verified: rows were only counted";
   return plan.steps.flatMap((step) => {
     const progress = stepProgress({ steps }, step.id);
     if (step.kind !== "check" || step.phase !== "cutover" || !isDone(progress)) return [];
     const at = progress.endedAt === undefined ? "" : ` (${timeText(progress.endedAt)})`;
-    return [`proven by "${printable(step.title)}"${at}`];
+    return [`proven by "${printable(step.title)}"${at}${counted}`];
   });
 }
 

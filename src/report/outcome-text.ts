@@ -79,6 +79,9 @@ function risk(result: DriveResult, progress: Progress): string[] {
     case "target serves":
       return [
         `The source is kept, as container ${printable(target.keptSource)} on volume ${printable(source.volume)}.`,
+        ...(progress.plan.verify.rows === "content"
+          ? []
+          : ["The content of rows was not verified: they were only counted, as was asked for."]),
       ];
     case "refused":
     case "rolled back":

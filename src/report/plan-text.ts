@@ -36,7 +36,7 @@ function fact(name: string, ...texts: readonly string[]): string[] {
   );
 }
 
-function facts({ daemon, source, target, playbook }: Plan): string[] {
+function facts({ daemon, source, target, playbook, verify }: Plan): string[] {
   return [
     ...fact("Where", `Docker ${daemon.version} on ${daemon.name}`, daemon.host),
     ...fact(
@@ -51,6 +51,7 @@ function facts({ daemon, source, target, playbook }: Plan): string[] {
       `volume ${target.volume}`,
     ),
     ...fact("Playbook", `${playbook.name} (${shortId(`sha256:${playbook.sha256}`)})`),
+    ...(verify.rows === "content" ? [] : fact("Verify", "rows are counted, their content is not verified")),
   ];
 }
 

@@ -20,6 +20,8 @@ export interface ResultJson {
   readonly container: string;
   readonly downtimeSeconds?: number;
   readonly kept?: { readonly container: string; readonly volume: string };
+  /** Present where the target serves. `counts`: the content of rows was not verified. */
+  readonly rowsVerified?: "content" | "counts";
   readonly findings: readonly Finding[];
   readonly error?: { readonly summary: string; readonly detail: readonly string[] };
   readonly next: readonly string[];
@@ -45,6 +47,7 @@ export function resultJson(
     container: plan.source.container,
     ...(seconds === undefined ? {} : { downtimeSeconds: seconds }),
     ...(kept === undefined ? {} : { kept }),
+    ...(result.kind === "target serves" ? { rowsVerified: plan.verify.rows } : {}),
     findings: result.kind === "refused" ? result.findings : plan.findings,
     ...("cause" in result ? { error: errorJson(result.cause) } : {}),
     next: nextActions(progress, tail),

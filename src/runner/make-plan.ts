@@ -27,9 +27,13 @@ export interface PlanRequest {
   readonly tool: string;
   /** An absolute path. */
   readonly backup: string | undefined;
+  readonly verify: { readonly rows: Plan["verify"]["rows"]; readonly jobs: number | undefined };
   /** Labels for everything the run makes, beside its own. */
   readonly labels: Readonly<Record<string, string>>;
 }
+
+/** Unless a person says so, no more sessions read at once than this. */
+const mostJobs = 8;
 
 /**
  * Looks, decides, and changes nothing. All checks are made even when one fails, so that a person sees everything that
@@ -104,7 +108,7 @@ async function compose(
   const major = engine.majorOf(request.to) ?? request.to;
   const image = request.toImage ?? engine.targetImage(container.image, request.to);
   if (image === undefined) throw Refused.because([noTargetImage(container, engine, request.to)]);
-  const { id, name, host, version } = await runtime.daemon();
+  const { id, name, host, version, cpus } = await runtime.daemon();
   return {
     format: 1,
     tool: request.tool,
@@ -134,6 +138,7 @@ async function compose(
       ...targetNames(container.name, volume.name, engine.suffix(major), major),
     },
     backup: request.backup ?? null,
+    verify: { rows: request.verify.rows, jobs: request.verify.jobs ?? Math.min(cpus, mostJobs) },
     facts: found.facts,
     findings: [],
     steps: stepsOf(playbook),
@@ -202,6 +207,7 @@ function lookContext(ports: PlanPorts, plan: Plan): ReadContext {
     signal: ports.signal,
     outputOf: none,
     findOutputOf: () => undefined,
+    files: { read: none },
     labelsFor: none,
     note: () => undefined,
     progress: () => undefined,

@@ -65,6 +65,10 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   }),
   facts: json,
   backup: text.nullable(),
+  // What runs did that were begun before this could be chosen.
+  verify: z
+    .strictObject({ rows: z.enum(["content", "counts"]), jobs: count })
+    .default({ rows: "counts", jobs: 1 }),
   findings: z.array(finding),
   steps: z.array(
     z.strictObject({

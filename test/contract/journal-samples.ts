@@ -33,6 +33,7 @@ const samplePlan: Plan = {
     setAsideTarget: "shop-db.pg16",
   },
   backup: null,
+  verify: { rows: "counts", jobs: 1 },
   facts: { databases: ["shop", 'we"ird\nname'], locale: "C" },
   findings: [{ code: "size", severity: "info", summary: "100 MB", detail: "in two databases" }],
   steps: [

@@ -15,8 +15,8 @@ export interface Ordeal {
   readonly proof: string;
   /** Something else in its place, which the proof has to tell; it can be rolled back. */
   readonly change: string;
-  /** How the verification has to name the change; absent for the content of rows, which it counts. */
-  readonly named: string | undefined;
+  /** How the verification has to name the change. */
+  readonly named: string;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface Ordeal {
  *     SELECT …
  *     --: change
  *     ALTER ROLE …
- *     --: named Role …        left out where the change is to the content of rows
+ *     --: named Role …
  */
 export function ordealsFor(major: number): Ordeal[] {
   const files = readdirSync(directory).sort();
@@ -39,7 +39,7 @@ export function ordealsFor(major: number): Ordeal[] {
 }
 
 const entry =
-  /^--: (?<name>.+)\n(?:--: since (?<since>\d+)\n)?(?:--: in (?<database>.+)\n)?(?<make>(?:(?!--:).*\n)+)--: proof\n(?<proof>(?:(?!--:).*\n)+)--: change\n(?<change>(?:(?!--:).*\n)+?)(?:--: named (?<named>.+)\n)?$/;
+  /^--: (?<name>.+)\n(?:--: since (?<since>\d+)\n)?(?:--: in (?<database>.+)\n)?(?<make>(?:(?!--:).*\n)+)--: proof\n(?<proof>(?:(?!--:).*\n)+)--: change\n(?<change>(?:(?!--:).*\n)+?)--: named (?<named>.+)\n$/;
 
 /** The entries of one file; what stands before the first is said to the reader. */
 function readOrdeals(text: string): Ordeal[] {
@@ -47,7 +47,15 @@ function readOrdeals(text: string): Ordeal[] {
   return parts.map((part) => {
     const found = entry.exec(`${part.trim()}\n`)?.groups;
     if (found === undefined) throw new Error(`This is no entry:\n${part}`);
-    const { name = "", since = "0", database = "torture", make = "", proof = "", change = "", named } = found;
+    const {
+      name = "",
+      since = "0",
+      database = "torture",
+      make = "",
+      proof = "",
+      change = "",
+      named = "",
+    } = found;
     return { name, since: Number(since), database, make, proof, change, named };
   });
 }

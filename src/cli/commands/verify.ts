@@ -37,6 +37,7 @@ export async function verify(
       runtime: docker.runtime,
       container: await servingContainer(progress, docker.runtime, tail),
       outputOf: (use) => lastOutput(selected, progress, use),
+      jobs: progress.plan.verify.jobs,
       files: fileRunFiles(store.directoryOf(selected.run)),
       signal: new AbortController().signal,
     })
@@ -48,7 +49,7 @@ export async function verify(
 }
 
 function tell(compared: FingerprintCompared, progress: Progress, output: Output, tail: string): ExitCode {
-  const { side, named, count, objects, closed } = compared;
+  const { side, named, count, objects, closed, content } = compared;
   const exit = count === 0 ? exitCodes.done : exitCodes.difference;
   output.print(changesText(progress, compared, { paint: output.paintResults, tail }));
   output.printJson({
@@ -59,6 +60,7 @@ function tell(compared: FingerprintCompared, progress: Progress, output: Output,
     objects,
     count,
     differences: named,
+    contentCompared: content,
     notLookedInto: closed,
     next: nextActions(progress, tail),
     exit,

@@ -3,7 +3,13 @@ import { Refused } from "../../core/errors.ts";
 import { blocker } from "../../core/finding.ts";
 import type { FingerprintCompared, FingerprintRequest } from "../../ports/engine.ts";
 import { changesSince } from "./compare/changes-since.ts";
-import { fingerprint, measures, type Group, type OpenOne } from "./compare/fingerprint.ts";
+import {
+  fingerprint,
+  measures,
+  type FingerprintWish,
+  type Group,
+  type OpenOne,
+} from "./compare/fingerprint.ts";
 import { fingerprintGroups } from "./compare/fingerprint-file.ts";
 import type { AskPassword } from "./passwords.ts";
 import { fingerprintSource, fingerprintTarget } from "./steps/take-fingerprint.ts";
@@ -18,17 +24,20 @@ export async function verifyServing(
   const target = keptBy(request, fingerprintTarget);
   if (source === undefined) return undefined;
   const { identity, open } = await serving(request, ask);
-  const now = (catalogs: boolean, measured: boolean): AsyncIterable<Group> =>
-    fingerprint(open, { entry: "template1", catalogs, measured, opened: [], ...request });
+  const { content } = source;
+  const rows = { content, jobs: request.jobs };
+  const now = (wish: Pick<FingerprintWish, "catalogs" | "rows">): AsyncIterable<Group> =>
+    fingerprint(open, { entry: "template1", opened: [], signal: request.signal, ...wish });
   if (identity === source.identity) {
-    return { side: "source", ...(await changesSince(source.groups, now(true, true))) };
+    return { side: "source", content, ...(await changesSince(source.groups, now({ catalogs: true, rows }))) };
   }
   if (identity !== target?.identity) throw otherServer(request.container.name, identity);
-  const catalogs = await changesSince(target.groups, now(true, false));
-  const counts = await changesSince(onlyMeasured(source.groups), now(false, true));
+  const catalogs = await changesSince(target.groups, now({ catalogs: true, rows: undefined }));
+  const counts = await changesSince(onlyMeasured(source.groups), now({ catalogs: false, rows }));
   return {
     ...catalogs,
     side: "target",
+    content,
     named: [...catalogs.named, ...counts.named],
     count: catalogs.count + counts.count,
   };
@@ -37,6 +46,7 @@ export async function verifyServing(
 interface Kept {
   /** The system identifier of the server it was taken of. */
   readonly identity: string;
+  readonly content: boolean;
   readonly groups: AsyncIterable<Group>;
 }
 
@@ -46,8 +56,8 @@ function keptBy(
 ): Kept | undefined {
   const found = outputOf(id);
   if (found === undefined) return undefined;
-  const { identity, file, sha256 } = output.parse(found);
-  return { identity, groups: fingerprintGroups(files.read(file, sha256)) };
+  const { identity, file, sha256, content } = output.parse(found);
+  return { identity, content, groups: fingerprintGroups(files.read(file, sha256)) };
 }
 
 /** Which server it is, and the way into each of its databases. */
@@ -74,7 +84,7 @@ async function serving(
 
 async function* onlyMeasured(groups: AsyncIterable<Group>): AsyncGenerator<Group> {
   for await (const group of groups) {
-    if (measures.some(({ property }) => property === group.of)) yield group;
+    if (measures.includes(group.of)) yield group;
   }
 }
 

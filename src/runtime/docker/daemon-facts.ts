@@ -6,6 +6,8 @@ export async function daemonFacts(engine: Engine): Promise<DaemonFacts> {
     ID: string;
     Name: string;
     ServerVersion: string;
+    NCPU?: number;
   };
-  return { id: info.ID, name: info.Name, host: engine.host, version: info.ServerVersion };
+  const { ID: id, Name: name, ServerVersion: version, NCPU: cpus = 1 } = info;
+  return { id, name, host: engine.host, version, cpus: Math.max(1, cpus) };
 }

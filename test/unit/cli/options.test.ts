@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { jobsOption } from "../../../src/cli/jobs-option.ts";
 import { labelOption } from "../../../src/cli/label-option.ts";
 import { commandTail } from "../../../src/cli/options.ts";
 
@@ -23,5 +24,12 @@ test("labels are collected, the last of a key wins, and the value may hold anyth
 test("a label without a key or without = is wrong usage", () => {
   for (const word of ["team", "=x", "", "a b=c"]) {
     expect(() => labelOption(word, undefined)).toThrow("is not a label");
+  }
+});
+
+test("a number of sessions is a number, and not any", () => {
+  expect([jobsOption("1"), jobsOption("64")]).toEqual([1, 64]);
+  for (const word of ["0", "65", "-1", "1.5", "1e1", "", "two", "0x2"]) {
+    expect(() => jobsOption(word)).toThrow("is not a number of sessions");
   }
 });

@@ -47,11 +47,13 @@ test("an image whose tag was moved is drift, with both ids; one that came as it 
   expect(seen(null, null)).toHaveLength(1);
 });
 
-test("another pair, other steps and other labels are drift, another wording of a step is not", () => {
+test("another pair, comparison, other steps and other labels are drift, another wording of a step is not", () => {
   const [step, ...others] = plan.steps;
   const codes = (seen: typeof plan): number => planDrift(plan, seen).length;
   expect(codes({ ...plan, to: "17" })).toBe(1);
   expect(codes({ ...plan, labels: { team: "shop" } })).toBe(1);
+  expect(codes({ ...plan, verify: { rows: "counts", jobs: 2 } })).toBe(1);
+  expect(codes({ ...plan, verify: { rows: "content", jobs: 3 } })).toBe(0);
   expect(codes({ ...plan, steps: others })).toBe(1);
   expect(codes({ ...plan, steps: [{ ...step!, title: "Other words" }, ...others] })).toBe(0);
 });

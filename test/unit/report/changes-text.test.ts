@@ -5,7 +5,14 @@ import type { FingerprintCompared } from "../../../src/ports/engine.ts";
 import { changesText } from "../../../src/report/changes-text.ts";
 import { journalOf, returned, switched } from "./sample-run.ts";
 
-const equal: FingerprintCompared = { side: "target", named: [], count: 0, objects: 528, closed: [] };
+const equal: FingerprintCompared = {
+  side: "target",
+  content: true,
+  named: [],
+  count: 0,
+  objects: 528,
+  closed: [],
+};
 const changed: FingerprintCompared = { ...equal, named: ["role x is new", "table y is gone"], count: 250 };
 
 const said = (records: readonly JournalRecord[], compared: FingerprintCompared): string =>

@@ -14,6 +14,7 @@ test("a finished run tells a script what serves, what is kept and how long clien
     container: "shop-db",
     downtimeSeconds: 6,
     kept: { container: "shop-db.pre16", volume: "shop-data" },
+    rowsVerified: "content",
     findings: [],
     next: ["dbshift rollback r1 --discard-writes", "dbshift retire r1"],
     exit: 0,

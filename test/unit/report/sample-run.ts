@@ -50,6 +50,7 @@ export const samplePlan: Plan = {
     setAsideTarget: "shop-db.pg16",
   },
   backup: null,
+  verify: { rows: "content", jobs: 2 },
   facts: {},
   findings: [],
   steps: [

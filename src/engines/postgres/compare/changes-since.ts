@@ -84,10 +84,25 @@ function byDatabase({ database: a }: Group, { database: b }: Group): number {
   return byCodeUnit(a, b);
 }
 
-const isMeasured = ({ of }: Group): boolean => measures.some(({ property }) => property === of);
+const isMeasured = ({ of }: Group): boolean => measures.includes(of);
 
-/** What is measured of an item that came or went, its own kind has told. */
+/**
+ * What is measured of an item that came or went, its own kind has told. Where the number of rows is another, so is their
+ * content; and a materialized view's rows are lawfully computed anew by whoever refreshes or restores it.
+ */
 function unequal(was: Group, is: Group): Difference[] {
   const found = compareItems(was.items, is.items, was.database);
-  return isMeasured(was) ? found.filter(({ what }) => what === "differs") : found;
+  if (!isMeasured(was)) return found;
+  const counted = new Set(found.filter(isOf("rows")).map(({ identity }) => identity));
+  return found.filter(
+    (difference) =>
+      difference.what === "differs" &&
+      difference.kind !== "materialized view" &&
+      !(isOf("content")(difference) && counted.has(difference.identity)),
+  );
 }
+
+const isOf =
+  (property: string) =>
+  (difference: Difference): boolean =>
+    difference.what === "differs" && difference.property === property;

@@ -3,7 +3,8 @@ import { invariant } from "../../../core/errors.ts";
 import { both } from "./both.ts";
 import { compareDatabase, type DatabaseCompared } from "./compare-database.ts";
 import { compareKind, type TwoSides } from "./compare-kind.ts";
-import type { Difference, NotCompared, Side } from "./inventory.ts";
+import type { CompareRowsWish } from "./compare-rows.ts";
+import type { Difference, Item, NotCompared, Side } from "./inventory.ts";
 import { clusterKinds } from "./kinds.ts";
 import { findLawfulReason } from "./lawful-differences.ts";
 import { pinSession, type PinnedSession } from "./pin-session.ts";
@@ -33,6 +34,11 @@ export interface ClustersCompared {
 export interface CompareOptions {
   /** The database to ask about the cluster in, on each side; `postgres` where absent. */
   readonly entry?: Readonly<Record<Side, string>>;
+  /** How rows are compared: by their content in one session where absent. */
+  readonly rows?: Pick<CompareRowsWish, "content" | "jobs"> & {
+    /** What of a database was measured in the source before, with the same wish; nobody wrote to it since. */
+    readonly measured?: (database: string) => readonly Item[] | undefined;
+  };
   /** Called when a database has been compared. */
   readonly progress?: (done: number, total: number) => void;
   /** Aborts between two databases and two kinds of a session that was opened with it. */
@@ -56,7 +62,12 @@ export async function compareClusters(
   for (const [done, database] of cluster.databases.entries()) {
     options.signal?.throwIfAborted();
     options.progress?.(done, cluster.databases.length);
-    found.push(await withBoth(open, { source: database, target: database }, database, compareDatabase));
+    const rows = rowsWish(database, open, options.rows);
+    found.push(
+      await withBoth(open, { source: database, target: database }, database, (sides) =>
+        compareDatabase(sides, rows),
+      ),
+    );
   }
   options.progress?.(cluster.databases.length, cluster.databases.length);
 
@@ -76,6 +87,20 @@ export async function compareClusters(
       rows: found.reduce((sum, { rows }) => sum + rows, 0n),
       objects: found.reduce((sum, { objects }) => sum + objects, cluster.objects),
     },
+  };
+}
+
+function rowsWish(
+  database: string,
+  open: OpenSession,
+  { content = true, jobs = 1, measured }: Partial<NonNullable<CompareOptions["rows"]>> = {},
+): CompareRowsWish {
+  const known = measured?.(database);
+  return {
+    content,
+    jobs,
+    open: async (side) => pinSession(await open(side, database), side, database),
+    ...(known === undefined ? {} : { measured: known }),
   };
 }
 

@@ -1,10 +1,11 @@
 import { both } from "./both.ts";
 import { compareItems } from "./compare-items.ts";
 import { compareKind, type TwoSides } from "./compare-kind.ts";
-import type { Difference, Item } from "./inventory.ts";
+import { compareRows, type CompareRowsWish } from "./compare-rows.ts";
+import type { Difference } from "./inventory.ts";
 import { databaseKinds } from "./kinds.ts";
+import { measureSequences } from "./measure-sequences.ts";
 import { withoutParts } from "./without-parts.ts";
-import { measure, rowCounts, sequencePositions, type Measure } from "./measure.ts";
 
 export interface DatabaseCompared {
   readonly differences: readonly Difference[];
@@ -14,7 +15,10 @@ export interface DatabaseCompared {
 }
 
 /** Everything one database holds, on both sides: kind by kind, so that only one is in memory at a time. */
-export async function compareDatabase(sides: TwoSides): Promise<DatabaseCompared> {
+export async function compareDatabase(
+  sides: TwoSides,
+  wish: CompareRowsWish = { content: true, jobs: 1 },
+): Promise<DatabaseCompared> {
   const differences: Difference[] = [];
   let objects = 0;
   for (const kind of databaseKinds) {
@@ -22,13 +26,18 @@ export async function compareDatabase(sides: TwoSides): Promise<DatabaseCompared
     differences.push(...compared.differences);
     objects += compared.objects;
   }
-  const positions = await compareMeasure(sequencePositions, sides, differences);
-  const counts = await compareMeasure(rowCounts, sides, differences);
+  const [here, there] = await both(measureSequences(sides.source), measureSequences(sides.target));
+  const positions = compareItems(here, there, sides.database);
+  const rows = await compareRows(sides, wish);
+  const told = new Set(differences.map(subject));
   return {
-    differences: [...withoutParts(differences), ...positions.differences, ...counts.differences],
+    differences: [
+      ...withoutParts(differences),
+      ...[...positions, ...rows.differences].filter((found) => isNew(found, told)),
+    ],
     objects,
-    tables: counts.source.length,
-    rows: counts.source.reduce((sum, item) => sum + BigInt(item.properties["rows"] ?? 0), 0n),
+    tables: rows.tables,
+    rows: rows.rows,
   };
 }
 
@@ -36,18 +45,9 @@ export async function compareDatabase(sides: TwoSides): Promise<DatabaseCompared
  * What is there on one side only, or cannot be measured on one side, its own kind has told. New relations in the target
  * that none of them told belong to an extension.
  */
-async function compareMeasure(
-  wanted: Measure,
-  { source, target, database }: TwoSides,
-  known: readonly Difference[],
-): Promise<{ differences: Difference[]; source: readonly Item[] }> {
-  const [here, there] = await both(measure(source, wanted), measure(target, wanted));
-  const told = new Set(known.map(subject));
-  const differences = compareItems(here, there, database).filter(
-    (found) =>
-      found.what === "differs" || (found.what === "missing in the target" && !told.has(subject(found))),
-  );
-  return { differences, source: here };
+function isNew(found: Difference, told: ReadonlySet<string>): boolean {
+  if (found.what === "missing in the target") return !told.has(subject(found));
+  return found.what !== "unexpected in the target";
 }
 
 const subject = ({ kind, identity }: Difference): string => JSON.stringify([kind, identity]);

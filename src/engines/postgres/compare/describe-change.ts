@@ -12,6 +12,8 @@ export function describeChange(difference: Difference): string {
       return `${subject} is new`;
     case "not compared":
       return `${subject} could not be looked at: ${visibleText(difference.reason)}`;
+    case "rows differ":
+      return `${subject} holds other rows`;
     case "differs":
       return `${subject}${changeOf(difference)}`;
   }
@@ -22,6 +24,7 @@ function changeOf({ property, source, target }: PropertyDiffers): string {
   if (property === "position") {
     return ` is at ${target ?? "none"}; at the fence it was at ${source ?? "none"}`;
   }
+  if (property === "content") return " has as many rows as at the fence, and not the same ones";
   return `: ${property} has changed`;
 }
 

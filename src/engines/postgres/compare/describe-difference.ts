@@ -1,4 +1,4 @@
-import type { Difference, PropertyDiffers } from "./inventory.ts";
+import type { Difference, PropertyDiffers, RowsDiffer } from "./inventory.ts";
 import { visibleText } from "./visible-text.ts";
 
 const longest = 200;
@@ -18,6 +18,8 @@ function predicate(difference: Difference): string {
       return " is in the target alone";
     case "not compared":
       return ` could not be compared: ${difference.reason}`;
+    case "rows differ":
+      return `: ${rowsDiffer(difference)}`;
     case "differs":
       return propertyDiffers(difference);
   }
@@ -31,6 +33,18 @@ function propertyDiffers({ property, source, target }: PropertyDiffers): string 
   const [here, there] = excerpts(source, target);
   return `: ${property} ${there} in the target, ${here} in the source`;
 }
+
+/** As PostgreSQL itself words a key. */
+function rowsDiffer({ key, named, count, exact }: RowsDiffer): string {
+  if (key.length === 0) return "its rows are not the same, and have no key to be named by";
+  const columns = `(${key.map((column) => visibleText(unquoted(column))).join(", ")})`;
+  const rows = named.map((row) => `${columns}=${cut(visibleText(row.key))} is ${row.how}`);
+  const left = count - named.length;
+  const more = left > 0 ? [`${exact ? "" : "at least "}${String(left)} more`] : [];
+  return `rows are not the same: ${[...rows, ...more].join("; ")}`;
+}
+
+const unquoted = (column: string): string => column.replace(/^"([a-z_][a-z0-9_]*)"$/, "$1");
 
 const isDigest = (value: string | null): boolean => value?.startsWith("sha256:") === true;
 

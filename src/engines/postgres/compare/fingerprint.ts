@@ -5,7 +5,8 @@ import type { Item } from "./inventory.ts";
 import type { Kind } from "./kind.ts";
 import { clusterKinds, databaseKinds } from "./kinds.ts";
 import { database } from "./kinds/database.ts";
-import { measure, rowCounts, sequencePositions, type Measure } from "./measure.ts";
+import { measureSequences } from "./measure-sequences.ts";
+import { measureRows, type RowsWish } from "./rows/measure-rows.ts";
 import { pinSession, type PinnedSession } from "./pin-session.ts";
 import { readItems } from "./read-items.ts";
 import type { SqlSession } from "./sql-session.ts";
@@ -26,15 +27,16 @@ export interface FingerprintWish {
   readonly entry: string;
   /** What the catalogs tell. */
   readonly catalogs: boolean;
-  /** Counts of rows and positions of sequences, which take as long as the tables are large. */
-  readonly measured: boolean;
+  /** Rows and positions of sequences, which take as long as the tables are large; undefined leaves them out. */
+  readonly rows: Pick<RowsWish, "content" | "jobs"> | undefined;
   /** Databases that accept connections for as long as the run looks into them; told as closed, as their users know them. */
   readonly opened: readonly string[];
   readonly signal: AbortSignal;
   readonly progress?: (done: number, total: number) => void;
 }
 
-export const measures: readonly Measure[] = [sequencePositions, rowCounts];
+/** What is measured, which no catalog tells, in the order it is told. */
+export const measures: readonly string[] = ["position", "rows"];
 
 /** Stands in the place of a kind for a database that cannot be looked into, because it accepts no connections. */
 export const closedDatabase = "closed";
@@ -58,30 +60,26 @@ export async function* fingerprint(open: OpenOne, wish: FingerprintWish): AsyncG
   for (const [done, { name, open: isOpen }] of databases.entries()) {
     wish.signal.throwIfAborted();
     wish.progress?.(done, databases.length);
-    if (isOpen) yield* inDatabase(await opened(open, name), name, wish);
+    if (isOpen) yield* inDatabase(open, name, wish);
     else yield { database: name, of: closedDatabase, items: [] };
   }
 }
 
 async function* inDatabase(
-  pinned: PinnedSession,
+  open: OpenOne,
   name: string,
-  { catalogs, measured, signal }: FingerprintWish,
+  { catalogs, rows, signal }: FingerprintWish,
 ): AsyncGenerator<Group> {
+  const pinned = await opened(open, name);
   try {
     for (const kind of catalogs ? databaseKinds : []) {
       signal.throwIfAborted();
       yield { database: name, of: kind.name, items: (await readAll(pinned, kind)).map(digested) };
     }
-    for (const wanted of measured ? measures : []) {
-      const items = await measure(pinned, wanted);
-      // A materialized view is computed anew by a restore, so it may lawfully have other rows.
-      yield {
-        database: name,
-        of: wanted.property,
-        items: items.filter(({ kind }) => kind !== "materialized view"),
-      };
-    }
+    if (rows === undefined) return;
+    yield { database: name, of: "position", items: await measureSequences(pinned) };
+    const items = await measureRows(pinned, { ...rows, open: () => opened(open, name) });
+    yield { database: name, of: "rows", items };
   } finally {
     await pinned.session.end();
   }

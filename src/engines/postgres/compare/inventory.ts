@@ -34,10 +34,25 @@ export interface OnOneSide extends Subject {
   readonly item: Item;
 }
 
+/** Rows that are not the same on both sides. */
+export interface RowsDiffer extends Subject {
+  readonly what: "rows differ";
+  /** Quoted columns that tell rows apart; empty where there are none, and then no row is named. */
+  readonly key: readonly string[];
+  readonly named: readonly {
+    /** The key's values, as a row of them is written, from their beginning. */
+    readonly key: string;
+    readonly how: "not the same" | "missing in the target" | "in the target alone";
+  }[];
+  /** How many there are: all of them, or where that is not exact, at least so many. */
+  readonly count: number;
+  readonly exact: boolean;
+}
+
 /** Something that could not be compared at all, which never counts as equal. */
 export interface NotCompared extends Subject {
   readonly what: "not compared";
   readonly reason: string;
 }
 
-export type Difference = PropertyDiffers | OnOneSide | NotCompared;
+export type Difference = PropertyDiffers | OnOneSide | RowsDiffer | NotCompared;

@@ -3,12 +3,19 @@ import { fingerprint } from "../compare/fingerprint.ts";
 import { fingerprintLines } from "../compare/fingerprint-file.ts";
 import { defineCompensable, type CompensableStep } from "../../../playbook/define-step.ts";
 import type { WriteContext } from "../../../playbook/context.ts";
+import { rowsWish } from "../rows-wish.ts";
 import { closedDatabases } from "../database-flags.ts";
 import { openPrivate, readIdentity } from "../private-server.ts";
 import { startFencedSource } from "./start-fenced-source.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
 
-const output = z.strictObject({ identity: z.string(), file: z.string(), sha256: z.string() });
+const output = z.strictObject({
+  identity: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  /** Whether it tells the content of rows, not only their number. */
+  content: z.boolean(),
+});
 
 type Fingerprinted = z.infer<typeof output>;
 
@@ -31,7 +38,7 @@ function takeFingerprint({ side, measured, container }: Wish): CompensableStep<F
       const groups = fingerprint((database) => openPrivate(ctx, containerId, database), {
         entry: "template1",
         catalogs: true,
-        measured,
+        rows: measured ? rowsWish(ctx.plan) : undefined,
         opened: closedDatabases(ctx),
         signal: ctx.signal,
         progress: (done, total) => {
@@ -41,7 +48,7 @@ function takeFingerprint({ side, measured, container }: Wish): CompensableStep<F
       const file = `fingerprint-${side}.ndjson`;
       const identity = await readIdentity(ctx, containerId);
       const { sha256 } = await ctx.files.write(file, fingerprintLines(groups));
-      return { identity, file, sha256 };
+      return { identity, file, sha256, content: measured && rowsWish(ctx.plan).content };
     },
     /** It is the run's own file, and the next attempt writes another in its place. */
     compensate: () => Promise.resolve(),

@@ -2,6 +2,8 @@ import { defineCheck } from "../../../playbook/define-step.ts";
 import { compareClusters } from "../compare/compare-clusters.ts";
 import { differencesToFindings } from "../compare/differences-to-findings.ts";
 import { openPrivate } from "../private-server.ts";
+import { rowsAtFence } from "../rows-at-fence.ts";
+import { rowsWish } from "../rows-wish.ts";
 import { startFencedSource } from "./start-fenced-source.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
 
@@ -15,7 +17,9 @@ export const verify = defineCheck({
       source: ctx.outputOf(startFencedSource).containerId,
       target: ctx.outputOf(startHiddenTarget).containerId,
     };
+    const atFence = await rowsAtFence(ctx);
     const compared = await compareClusters((side, database) => openPrivate(ctx, containers[side], database), {
+      rows: { ...rowsWish(ctx.plan), measured: (database) => atFence?.get(database) },
       entry: { source: "template1", target: "template1" },
       signal: ctx.signal,
       progress: (done, total) => {
@@ -23,7 +27,10 @@ export const verify = defineCheck({
       },
     });
     const { databases, tables, rows } = compared.counted;
-    ctx.note(`compared ${String(databases)} databases, ${String(tables)} tables, ${String(rows)} rows`);
+    const read = rowsWish(ctx.plan).content ? "" : ", which were only counted";
+    ctx.note(
+      `compared ${String(databases)} databases, ${String(tables)} tables, ${String(rows)} rows${read}`,
+    );
     return differencesToFindings(compared);
   },
 });

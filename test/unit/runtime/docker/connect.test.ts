@@ -128,7 +128,7 @@ describe("the API version", () => {
     const engine = await fakeEngine({ "/info": { ID: "x", Name: "n", ServerVersion: "v" } }, version);
     onTestFinished(() => engine.close());
     const { runtime } = await dockerRuntime({ environment: { DOCKER_HOST: engine.host }, home });
-    expect(await runtime.daemon()).toEqual({ id: "x", name: "n", version: "v", host: engine.host });
+    expect(await runtime.daemon()).toEqual({ id: "x", name: "n", version: "v", host: engine.host, cpus: 1 });
     expect(engine.requests.at(-1)).toContain(path);
   });
 

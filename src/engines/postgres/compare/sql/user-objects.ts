@@ -23,3 +23,8 @@ export const relationMadeByUser = (alias: string): string =>
 /** For what lives in a schema: not in one for temporary objects. */
 export const notTemporary = (namespace: string): string =>
   `${namespace}::regnamespace::text !~ '^"?pg_(toast_)?temp_'`;
+
+/** A member of an extension holds users' rows only where the extension says so. */
+export const relationHoldingUsersRows = (alias: string): string =>
+  `(${relationMadeByUser(alias)}
+      or exists (select from pg_extension e where ${alias}.oid = any (e.extconfig)))`;

@@ -19,7 +19,7 @@ function clusters(sides: Readonly<Record<Side, Cluster>>) {
       if (broken !== undefined && sql.includes(broken)) throw new Error(`${side} cannot`);
       const where = { database, version: "160004", encoding: "UTF8", server };
       if (sql.includes("pg_control_system")) return [where];
-      if (sql.includes("json_build_array")) return [{ measured: "[]" }];
+      if (sql.includes("json_build_array")) return [{ measured: '["0 0/0"]' }];
       if (!sql.includes("as open")) return [];
       return Object.entries(databases).map(([name, isOpen]) => ({ name, open: isOpen }));
     });
