@@ -46,6 +46,8 @@ const contents = z.object({
   remoteViews: names,
   onExtensions: z.array(onExtension),
   unrestorable: z.array(unrestorable),
+  /** What users' functions in C are in, as they name it: `$libdir/name`. */
+  libraries: names,
 });
 
 /** Names only: values may be secrets. */

@@ -84,17 +84,35 @@ function extensionFindings(
     );
 }
 
+/** A library's name as the image lists it. One with a directory of its own is never among those. */
+const nameOf = (library: string): string => library.replace(/^\$libdir\//, "").replace(/\.so$/, "");
+
 function libraryFindings(facts: PostgresFacts, { image }: Target, { libraries }: ImageContents): Finding[] {
-  return facts.settings.preloadLibraries
-    .filter((library) => !libraries.has(library.replace(/^\$libdir\//, "").replace(/\.so$/, "")))
-    .map((library) =>
-      blocker("PG-LIBRARY-MISSING", {
-        summary: `The image ${image} lacks the library "${library}"`,
-        detail: "shared_preload_libraries names it, and a server does not start without it.",
-        remedy:
-          "Name an image that has it with --to-image, or take it out of shared_preload_libraries first.",
-      }),
-    );
+  const lacks = (library: string): boolean => !libraries.has(nameOf(library));
+  const lacking = (library: string, detail: string, remedy: string): Finding =>
+    blocker("PG-LIBRARY-MISSING", {
+      summary: `The image ${image} lacks the library "${library}"`,
+      detail,
+      remedy: `Name an image that has it with --to-image, or ${remedy}`,
+    });
+  return [
+    ...facts.settings.preloadLibraries
+      .filter(lacks)
+      .map((library) =>
+        lacking(
+          library,
+          "shared_preload_libraries names it, and a server does not start without it.",
+          "take it out of shared_preload_libraries first.",
+        ),
+      ),
+    ...facts.contents.flatMap(({ database, libraries: used }) =>
+      used
+        .filter(lacks)
+        .map((library) =>
+          lacking(library, `Functions in database "${database}" are in it.`, "drop them first."),
+        ),
+    ),
+  ];
 }
 
 function settingFindings({ major }: Target, { unknownSettings }: ImageContents): Finding[] {

@@ -48,6 +48,13 @@ const remoteViews = `
   select distinct reached.view::regclass::text from reached join pg_class f on f.oid = reached.relation
    where f.relkind = 'f' order by 1`;
 
+/** Those of extensions come with the extensions. */
+const libraries = `
+  select distinct p.probin from pg_proc p join pg_language l on l.oid = p.prolang
+   where l.lanname = 'c' and p.oid >= 16384
+     and p.oid not in (select objid from pg_depend where classid = 'pg_proc'::regclass and deptype = 'e')
+   order by 1`;
+
 async function lookInto(session: Session, database: string): Promise<DatabaseContents> {
   const counts = await session.row(
     z.object({
@@ -56,6 +63,7 @@ async function lookInto(session: Session, database: string): Promise<DatabaseCon
       publications: z.array(z.string()),
       lacks: z.array(z.enum(["schema public", "extension plpgsql"])),
       remoteViews: z.array(z.string()),
+      libraries: z.array(z.string()),
     }),
     `select (select count(*)::int4 from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema') as tables,
@@ -65,7 +73,7 @@ async function lookInto(session: Session, database: string): Promise<DatabaseCon
                   union all
                   select 'extension plpgsql' where not exists (select from pg_extension where extname = 'plpgsql')
                  ) as lacks,
-            array(${remoteViews}) as "remoteViews"`,
+            array(${remoteViews}) as "remoteViews", array(${libraries}) as libraries`,
   );
   const extensions = await session.rows(
     z.object({ name: z.string(), version: z.string(), schema: z.string() }),

@@ -157,6 +157,18 @@ describe("a look at a server", () => {
     }
   });
 
+  test("sees the libraries of users' own functions, and not those of extensions", async () => {
+    await shop.sql(`
+      CREATE EXTENSION pg_trgm;
+      CREATE FUNCTION own_handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';`);
+    try {
+      const { contents } = await facts();
+      expect(contents.flatMap(({ libraries }) => libraries)).toEqual(["$libdir/plpgsql"]);
+    } finally {
+      await shop.sql("DROP FUNCTION own_handler(); DROP EXTENSION pg_trgm;");
+    }
+  });
+
   test("sees a setting that waits for a restart", async () => {
     await shop.sql("ALTER SYSTEM SET max_worker_processes = 9; SELECT pg_reload_conf();");
     await vi.waitFor(async () => {

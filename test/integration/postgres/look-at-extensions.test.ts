@@ -50,6 +50,7 @@ const nothing = {
   lacks: [],
   remoteViews: [],
   unrestorable: [],
+  libraries: [],
 };
 
 const linesOf = ([finding]: readonly Finding[]): string[] => finding?.detail?.split("\n") ?? [];

@@ -52,6 +52,7 @@ describe("the target image", () => {
       remoteViews: [],
       onExtensions: [],
       unrestorable: [],
+      libraries: [],
       largeObjects: 0,
     }));
     expect(findings({}, { contents })).toMatchObject([
@@ -62,6 +63,17 @@ describe("the target image", () => {
   test("is refused without a library to be preloaded", () => {
     const preload = set({ preloadLibraries: ["pg_cron", "$libdir/plpgsql"] });
     expect(findings({}, preload)).toMatchObject([{ code: "PG-LIBRARY-MISSING", severity: "blocker" }]);
+  });
+
+  test("is refused without a library that functions are in, and with one at a place of its own", () => {
+    const using = (...libraries: string[]): Partial<PostgresFacts> => ({
+      contents: sampleFacts.contents.map((contents) => ({ ...contents, libraries })),
+    });
+    expect(findings({}, using("$libdir/plpgsql", "plpgsql.so"))).toEqual([]);
+    expect(findings({}, using("$libdir/ours", "/opt/plpgsql"))).toMatchObject([
+      { code: "PG-LIBRARY-MISSING", summary: 'The image postgres:16 lacks the library "$libdir/ours"' },
+      { code: "PG-LIBRARY-MISSING", detail: 'Functions in database "shop" are in it.' },
+    ]);
   });
 
   test("is refused where it does not know a setting", () => {

@@ -77,6 +77,7 @@ export const sampleFacts: PostgresFacts = {
       remoteViews: [],
       onExtensions: [],
       unrestorable: [],
+      libraries: [],
       largeObjects: 0,
     },
   ],
