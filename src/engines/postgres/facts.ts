@@ -102,6 +102,8 @@ export const serverFacts = z.object({
   accessPatterns: names,
   checksums: z.boolean(),
   walSegmentBytes: z.int(),
+  maxConnections: z.int(),
+  maxLocksPerTransaction: z.int(),
   archiveMode: z.string(),
   databases: z.array(database),
   roles: z.int(),

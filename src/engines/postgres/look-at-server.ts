@@ -24,6 +24,8 @@ const server = z.object({
   mappings: z.string(),
   checksums: z.boolean(),
   walSegmentBytes: z.int(),
+  maxConnections: z.int(),
+  maxLocksPerTransaction: z.int(),
   archiveMode: z.string(),
   roles: z.int(),
 });
@@ -53,6 +55,8 @@ const serverQuery = `
          ${readAs("current_setting('ident_file')")} as mappings,
          current_setting('data_checksums') = 'on' as checksums,
          (select bytes_per_wal_segment from pg_control_init()) as "walSegmentBytes",
+         current_setting('max_connections')::int4 as "maxConnections",
+         current_setting('max_locks_per_transaction')::int4 as "maxLocksPerTransaction",
          current_setting('archive_mode') as "archiveMode",
          (select count(*)::int4 from pg_roles where rolname !~ '^pg_') as roles`;
 

@@ -3,6 +3,8 @@ import { StepError } from "../../../core/errors.ts";
 import type { ReadContext } from "../../../playbook/context.ts";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import { findOwnContainer, ownName, removeOwnContainers } from "../../../steps/own-container.ts";
+import { factsOf } from "../facts-of.ts";
+import { lockArguments } from "../lock-arguments.ts";
 import { fencedArguments } from "../private-flags.ts";
 import { awaitPrivate, readIdentity } from "../private-server.ts";
 import { hbaOnWork, workAt } from "../work-volume.ts";
@@ -43,7 +45,7 @@ export const startFencedSource = defineCompensable({
       dataMount: { from: mountedAt, volume, at: mountedAt },
       private: true,
       extraMounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt, readOnly: true }],
-      appendArguments: fencedArguments(hbaOnWork),
+      appendArguments: [...fencedArguments(hbaOnWork), ...lockArguments(factsOf(ctx.plan))],
     });
     await ctx.runtime.start(containerId);
     assertSource(ctx, await awaitPrivate(ctx, containerId));

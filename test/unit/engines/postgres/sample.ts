@@ -41,6 +41,8 @@ export const sampleFacts: PostgresFacts = {
   accessPatterns: [],
   checksums: false,
   walSegmentBytes: 16_777_216,
+  maxConnections: 100,
+  maxLocksPerTransaction: 64,
   archiveMode: "off",
   databases: [
     sampleDatabase("postgres"),
