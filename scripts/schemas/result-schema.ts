@@ -5,6 +5,7 @@ import type { StatusJson } from "../../src/report/status-json.ts";
 import { planSchema } from "../../src/store/journal-schema.ts";
 import { failure, finding, moment, text } from "./common.ts";
 import { doctorSchema } from "./doctor-schema.ts";
+import { reportSchema } from "./report-schema.ts";
 
 const ok = z.boolean().describe("The same as: exit is 0");
 const exit: z.ZodType<ExitCode> = z.literal(Object.values(exitCodes)).describe("The exit code");
@@ -82,5 +83,6 @@ export const resultSchema = z.union([
     })
     .meta({ title: "verify" }),
   z.strictObject({ ok, ...statusFields, exit }).meta({ title: "resume of a run that is finished" }),
+  z.strictObject({ ok, report: reportSchema(status), exit }).meta({ title: "report" }),
   doctorSchema(ok, exit).meta({ title: "doctor" }),
 ]);

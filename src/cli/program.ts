@@ -81,7 +81,17 @@ function describeProgram(output: Output, finish: Finish): Command {
   addCopyCommands(program, output, finish);
   addLookCommands(program, output, finish);
   addPlaybookCommands(program, output, finish);
+  describeEach(program);
   return program;
+}
+
+/** What stands beside a command in the list of commands stands in its own help too. */
+function describeEach({ commands }: Command): void {
+  for (const command of commands) {
+    const summary = command.summary();
+    command.description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
+    describeEach(command);
+  }
 }
 
 const examples = `
@@ -213,6 +223,12 @@ function addLookCommands(program: Command, output: Output, finish: Finish): void
     .action(async (run: string | undefined, options: CommonOptions) => {
       const { verify } = await import("./commands/verify.ts");
       finish(await verify(run, options, output));
+    });
+  common(program.command("report [run]"))
+    .summary("the story of a run: what was done, when, what it cost, what is left")
+    .action(async (run: string | undefined, options: CommonOptions) => {
+      const { report } = await import("./commands/report.ts");
+      finish(await report(run, options, output));
     });
   common(program.command("runs"))
     .summary("list all runs")

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -132,4 +132,31 @@ test("a playbook that would break an invariant is refused with every reason, bef
   const { exitCode, stderr } = await dbshift("postgres", "15..16", "demo-db", "--yes", "--playbook", file);
   expect(exitCode).toBe(2);
   expect(stderr).toContain('"docker/make-coffee", which dbshift does not have');
+});
+
+describe("help", () => {
+  /** Every command there is, found by reading the help. */
+  async function commandsBelow(words: readonly string[]): Promise<string[][]> {
+    const { stdout } = await dbshift(...words, "--help");
+    const [, list = ""] = /\nCommands:\n([^]*?)(?:\n\n|$)/.exec(stdout) ?? [];
+    const names = [...list.matchAll(/^ {2}([a-z]+)/gm)].flatMap(([, name = ""]) =>
+      name === "help" ? [] : [name],
+    );
+    const below = await Promise.all(names.map((name) => commandsBelow([...words, name])));
+    return [[...words], ...below.flat()];
+  }
+
+  test("of every command says what it does, fits in 80 columns, and the README has the command", async () => {
+    const commands = (await commandsBelow([])).filter((words) => words.length > 0);
+    expect(commands.length).toBeGreaterThan(18);
+    const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+    for (const words of commands) {
+      const { stdout, exitCode } = await dbshift(...words, "--help");
+      const name = words.join(" ");
+      expect(exitCode, name).toBe(0);
+      expect(stdout, name).toMatch(/^Usage: dbshift [^]*?\n\n[A-Z][^]*?\.\n\nOptions:/);
+      expect(Math.max(...stdout.split("\n").map(({ length }) => length)), name).toBeLessThanOrEqual(80);
+      expect(readme.includes(`\`dbshift ${name}`), `${name} in the README`).toBe(true);
+    }
+  });
 });

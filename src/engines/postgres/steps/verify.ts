@@ -1,3 +1,4 @@
+import { info } from "../../../core/finding.ts";
 import { defineCheck } from "../../../playbook/define-step.ts";
 import { compareClusters } from "../compare/compare-clusters.ts";
 import { differencesToFindings } from "../compare/differences-to-findings.ts";
@@ -28,9 +29,8 @@ export const verify = defineCheck({
     });
     const { databases, tables, rows } = compared.counted;
     const read = rowsWish(ctx.plan).content ? "" : ", which were only counted";
-    ctx.note(
-      `compared ${String(databases)} databases, ${String(tables)} tables, ${String(rows)} rows${read}`,
-    );
-    return differencesToFindings(compared);
+    const what = `${String(databases)} databases, ${String(tables)} tables, ${String(rows)} rows${read}`;
+    ctx.note(`compared ${what}`);
+    return [...differencesToFindings(compared), info("PG-COMPARED", { summary: `Compared: ${what}` })];
   },
 });
