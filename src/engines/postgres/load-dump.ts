@@ -113,7 +113,10 @@ async function restoreThroughServer(
         ...["bash", "-c", `${restoreScript}${closeScript(facts)}`, "restore", dumpOnWork],
         ...[copy.content.sha256, String(copy.content.bytes), globalsFilter, globalsLength],
       ],
-      environment: { ...environmentFor(facts.bootstrapRole.name, ctx.run), ...filterEnvironment(facts) },
+      environment: {
+        ...environmentFor(facts.bootstrapRole.name, ctx.run, copy.major),
+        ...filterEnvironment(facts),
+      },
       user: "root",
       mounts: [{ volume: scratch, at: workAt, readOnly: true }],
       networkOf: server,

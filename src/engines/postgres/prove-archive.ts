@@ -80,7 +80,7 @@ async function serveFrom(ctx: WriteContext, volume: string): Promise<void> {
     what: "Reading everything from the archive",
     image: ctx.outputOf(chooseClients).dumpImage,
     argv: ["bash", "-c", readAllScript],
-    environment: clientEnvironment(ctx),
+    environment: clientEnvironment(ctx, factsOf(ctx.plan).major),
     mounts: [],
     networkOf: id,
   });

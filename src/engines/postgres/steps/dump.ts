@@ -6,6 +6,7 @@ import { removeOwnContainers } from "../../../steps/own-container.ts";
 import { factsOf } from "../facts-of.ts";
 import { onPrivate } from "../private-server.ts";
 import { runHelper } from "../run-helper.ts";
+import { compareMajors } from "../version.ts";
 import { nextTransaction } from "../witness.ts";
 import { dumpOnWork, workAt } from "../work-volume.ts";
 import { chooseClients } from "./choose-clients.ts";
@@ -44,7 +45,7 @@ export const dump = defineCompensable({
       what: "pg_dumpall",
       image: ctx.outputOf(chooseClients).dumpImage,
       argv: ["bash", "-c", script, "dump", dumpOnWork],
-      environment: clientEnvironment(ctx),
+      environment: clientEnvironment(ctx, factsOf(ctx.plan).major),
       user: "root",
       mounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt }],
       networkOf: containerId,
@@ -61,19 +62,32 @@ export const dump = defineCompensable({
   },
 });
 
-/** How our client tools reach a private server whose network they share: by its loopback, as the bootstrap role. */
-export function clientEnvironment({ plan, run }: Pick<WriteContext, "plan" | "run">): Record<string, string> {
-  return environmentFor(factsOf(plan).bootstrapRole.name, run);
+/**
+ * How our client tools reach a private server of this major whose network they share: by its loopback, as the bootstrap
+ * role.
+ */
+export function clientEnvironment(
+  { plan, run }: Pick<WriteContext, "plan" | "run">,
+  major: string,
+): Record<string, string> {
+  return environmentFor(factsOf(plan).bootstrapRole.name, run, major);
 }
 
-export function environmentFor(user: string, run: string): Record<string, string> {
+export function environmentFor(user: string, run: string, major: string): Record<string, string> {
+  const known = (since: string, name: string): string[] => (compareMajors(major, since) < 0 ? [] : [name]);
+  const endless = [
+    "statement_timeout",
+    "lock_timeout",
+    ...known("14", "idle_session_timeout"),
+    ...known("17", "transaction_timeout"),
+  ];
   return {
     PGHOST: "127.0.0.1",
     PGPORT: "5432",
     PGUSER: user,
     PGDATABASE: "template1",
     PGAPPNAME: `dbshift/${run}`,
-    PGOPTIONS: "-c statement_timeout=0 -c lock_timeout=0 -c default_transaction_read_only=off",
+    PGOPTIONS: [...endless.map((name) => `-c ${name}=0`), "-c default_transaction_read_only=off"].join(" "),
     LC_ALL: "C.UTF-8",
   };
 }

@@ -60,7 +60,10 @@ export const restore = defineCompensable({
         globalsFilter,
         globalsLength,
       ],
-      environment: { ...clientEnvironment(ctx), ...filterEnvironment(factsOf(ctx.plan)) },
+      environment: {
+        ...clientEnvironment(ctx, ctx.plan.target.major),
+        ...filterEnvironment(factsOf(ctx.plan)),
+      },
       user: "root",
       mounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt, readOnly: true }],
       networkOf: containerId,
