@@ -5,7 +5,7 @@ import { finding, moment, text } from "./common.ts";
 
 const happening = z.strictObject({
   at: moment.describe("When it was over"),
-  what: z.enum(["done", "passed", "found", "failed", "undone", "resumed", "turned", "entered", "closed"]),
+  what: z.enum(["done", "passed", "found", "failed", "undone", "resumed", "recreated", "turned", "entered", "closed"]),
   step: text.nullable(),
   text,
   seconds: z.number().nullable(),

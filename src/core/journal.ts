@@ -35,6 +35,8 @@ export type JournalRecord =
     }
   | { readonly type: "step.compensating"; readonly step: string; readonly attempt: number }
   | { readonly type: "step.compensated"; readonly step: string; readonly attempt: number }
+  /** Somebody had removed the stopped source's container, and it was made again. */
+  | { readonly type: "source.recreated"; readonly containerId: string }
   | { readonly type: "run.turned"; readonly reason: string }
   /** `archive`: with a retire, the directory in which the source volume is kept before it goes. */
   | { readonly type: "graph.entered"; readonly graph: GraphName; readonly archive?: string }

@@ -26,6 +26,7 @@ export interface StepProgress {
 
 export interface Progress {
   readonly run: string;
+  /** With the id that the source's container has now. */
   readonly plan: Plan;
   readonly openedAt: string;
   readonly updatedAt: string;
@@ -51,6 +52,7 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
   const [first] = entries;
   invariant(first?.type === "run.opened", "a journal begins with run.opened");
   const steps = new Map<string, StepProgress>();
+  let { plan } = first;
   let graph: GraphName = "run";
   let returning = false;
   let turned: string | undefined;
@@ -60,6 +62,9 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
     switch (entry.type) {
       case "run.opened":
       case "run.resumed":
+        break;
+      case "source.recreated":
+        plan = { ...plan, source: { ...plan.source, containerId: entry.containerId } };
         break;
       case "run.turned":
         turned = entry.reason;
@@ -80,7 +85,7 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
   const updatedAt = entries.at(-1)?.at ?? first.at;
   return {
     run: first.run,
-    plan: first.plan,
+    plan,
     openedAt: first.at,
     updatedAt,
     graph,

@@ -85,7 +85,6 @@ export interface Container {
   /** What the user gave instead of the image's own; undefined where the image decides. */
   readonly entrypoint: readonly string[] | undefined;
   readonly command: readonly string[] | undefined;
-  /** The user it was told to run as, instead of the image's own; undefined where the image decides. */
   readonly user: string | undefined;
   readonly restartPolicy: RestartPolicy;
   readonly autoRemove: boolean;
@@ -180,14 +179,13 @@ export interface RuntimeReader {
    * network and without a published port. Ends when either side ends; an error event where nothing listens.
    */
   dial(containerId: string, port: number): Promise<Duplex>;
+  /** What makes this container again, as text. Secrets are in it: only a container of ours may keep it. */
+  describe(containerId: string): Promise<string>;
   /** The end of what the container printed, both streams, control characters made visible. */
   logTail(containerId: string, lines: number): Promise<string>;
   /** What the container printed on stdout alone, for our own helpers; fails beyond 1 MiB. */
   output(containerId: string): Promise<string>;
-  /**
-   * Units of the host's service manager that name this container; undefined where the host cannot be looked at,
-   * because the engine is remote.
-   */
+  /** Units of the host's service manager that name this container; undefined where the engine is remote. */
   serviceUnitsNaming(container: string): Promise<readonly string[] | undefined>;
   /** A directory of the host, by absolute path; undefined where the host cannot be looked at. */
   lookAtDirectory(path: string): Promise<HostDirectory | undefined>;
@@ -273,6 +271,8 @@ export interface Runtime extends RuntimeReader {
    * policy `no`. Returns the id.
    */
   createLike(originalId: string, changes: LikenessChanges): Promise<string>;
+  /** The container that was described, under another id; as createLike makes one. Fails where its image is gone. */
+  createAgain(description: string, name: string): Promise<string>;
   start(containerId: string): Promise<void>;
   /** The signal, then as long as it takes up to `seconds`. Never kills: fails when it is still running. */
   stop(containerId: string, seconds: number, signal: string): Promise<void>;
@@ -293,8 +293,8 @@ export interface Runtime extends RuntimeReader {
   /** Undoes makeUnstartable: exactly these attachments, nothing else. Safe to call when that is already so. */
   attach(containerId: string, attachments: readonly Attachment[]): Promise<void>;
   /**
-   * Replaces a file in a running container as a whole: after a crash at any instant it holds either the old or the new
-   * bytes, and once this returns the new ones are on disk. Owner and mode stay as they were.
+   * Replaces a file in a running container as a whole: at any instant it holds the old or the new bytes, and once this
+   * returns the new ones are on disk. Owner and mode stay as they were.
    */
   replaceFile(containerId: string, path: string, content: string | Uint8Array): Promise<void>;
 }

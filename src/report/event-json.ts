@@ -47,6 +47,7 @@ export interface BeginJson extends OfRun<"begin"> {
 /** Between the first line and the last. */
 export type HappeningJson =
   | (Recorded<"run.resumed"> & { readonly direction: "forward" | "back" })
+  | (Recorded<"source.recreated"> & { readonly containerId: string })
   | (Recorded<"run.turned"> & { readonly reason: string })
   | (Recorded<"graph.entered"> & { readonly graph: GraphName })
   | (Recorded<"run.closed"> & { readonly outcome: RunOutcome })
@@ -84,6 +85,8 @@ export function eventJson(event: RunEvent, run: string): HappeningJson | undefin
       return undefined;
     case "run.resumed":
       return { ...stamp, type: event.type, seq: event.seq, direction: event.direction };
+    case "source.recreated":
+      return { ...stamp, type: event.type, seq: event.seq, containerId: event.containerId };
     case "run.turned":
       return { ...stamp, type: event.type, seq: event.seq, reason: event.reason };
     case "graph.entered":

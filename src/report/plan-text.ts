@@ -85,6 +85,7 @@ function changes({ source, target, backup }: Plan): string[] {
     ...line("~", "container", `${source.container}, made anew from ${target.image} on ${target.volume}`),
     ...line(" ", "", "same name, ports, networks, environment, other mounts and limits"),
     ...line("↷", "container", `${target.keptSource}, the source: stopped, off its networks, unstartable`),
+    ...line("+", "container", "a holder: it only runs, so that cleaning up Docker leaves the source"),
     ...line("↷", "volume", `${source.volume}, the source's: no newer server ever opens it`),
   ];
 }

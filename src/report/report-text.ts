@@ -85,6 +85,7 @@ const marks = {
   failed: ["red", "✗"],
   undone: ["yellow", "↶"],
   resumed: ["dim", "·"],
+  recreated: ["yellow", "↶"],
   turned: ["yellow", "·"],
   entered: ["dim", "·"],
   closed: ["bold", "·"],

@@ -5,7 +5,16 @@ export interface Happening {
   /** When it was over. */
   readonly at: string;
   readonly what:
-    "done" | "passed" | "found" | "failed" | "undone" | "resumed" | "turned" | "entered" | "closed";
+    | "done"
+    | "passed"
+    | "found"
+    | "failed"
+    | "undone"
+    | "resumed"
+    | "recreated"
+    | "turned"
+    | "entered"
+    | "closed";
   /** The step, where it is one. */
   readonly step: string | null;
   /** The step's title, or what happened, in words. */
@@ -67,6 +76,8 @@ function ofRun(entry: RunEntry): Pick<Happening, "what" | "text" | "detail"> | u
       return undefined;
     case "run.resumed":
       return { what: "resumed", text: `resumed ${entry.direction} by dbshift ${entry.tool}`, detail: [] };
+    case "source.recreated":
+      return { what: "recreated", text: "the source's container was made again", detail: [] };
     case "run.turned":
       return { what: "turned", text: "turned round: everything is undone", detail: [entry.reason] };
     case "graph.entered":

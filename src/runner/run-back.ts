@@ -4,6 +4,7 @@ import { toCompensate } from "../core/undo.ts";
 import { awaitServing } from "../playbook/await-serving.ts";
 import { compensate } from "./compensate.ts";
 import type { Driver } from "./driver.ts";
+import { recreateSource } from "./recreate-source.ts";
 import { sweepLeftovers } from "./sweep-leftovers.ts";
 import type { DriveResult } from "../core/drive-result.ts";
 
@@ -23,6 +24,7 @@ export async function runBack(
     if (driver.progress.turned === undefined) {
       await driver.record({ type: "run.turned", reason: messageOf(cause) });
     }
+    await recreateSource(driver);
     const steps = driver.playbook.steps;
     await compensate(driver, toCompensate(steps, driver.progress), interruption.atOnce);
     await sweepLeftovers(driver.ports.runtime, driver.progress.run);

@@ -5,6 +5,7 @@ import type { Driver } from "./driver.ts";
 import { VerificationFailed } from "./perform-step.ts";
 import { pivotPassed } from "./pivot.ts";
 import type { DriveResult } from "../core/drive-result.ts";
+import { recreateSource } from "./recreate-source.ts";
 import { runBack } from "./run-back.ts";
 import { settle } from "./settle.ts";
 import { walk } from "./walk.ts";
@@ -19,6 +20,7 @@ export async function runForward(driver: Driver): Promise<DriveResult> {
   const { interruption } = driver.ports;
   const places = driver.playbook.steps.filter((step) => step.phase !== "retire");
   try {
+    await recreateSource(driver);
     await settle(driver, places, AbortSignal.any([interruption.orderly, interruption.atOnce]));
     await walk(driver, places);
   } catch (error) {

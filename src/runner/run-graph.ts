@@ -2,6 +2,7 @@ import type { GraphName, RunOutcome } from "../core/journal.ts";
 import type { PlaybookStep } from "../playbook/playbook.ts";
 import type { Driver } from "./driver.ts";
 import type { DriveResult } from "../core/drive-result.ts";
+import { recreateSource } from "./recreate-source.ts";
 import { settle } from "./settle.ts";
 import { walk } from "./walk.ts";
 
@@ -40,6 +41,7 @@ async function runGraph(driver: Driver, { graph, places, outcome, archive }: Par
     if (driver.progress.graph !== graph) {
       await driver.record({ type: "graph.entered", graph, ...(archive === undefined ? {} : { archive }) });
     }
+    if (graph === "return") await recreateSource(driver);
     await settle(driver, places, interruption.atOnce);
     await walk(driver, places);
     await driver.record({ type: "run.closed", outcome });

@@ -1,5 +1,7 @@
 import { blocker, type Finding } from "../core/finding.ts";
 import { defineCheck } from "../playbook/define-step.ts";
+import { holderRole } from "../playbook/source-holder.ts";
+import { label } from "../ports/runtime.ts";
 import { createTarget } from "./create-target.ts";
 
 /**
@@ -9,10 +11,13 @@ import { createTarget } from "./create-target.ts";
 export const checkWayBack = defineCheck({
   id: "docker/check-way-back",
   title: "Check that the source can come back",
-  async check({ runtime, plan, outputOf }) {
+  async check({ runtime, plan, run, outputOf }) {
     const { containerId, container, volume } = plan.source;
     const found: Finding[] = [];
-    if ((await runtime.findContainer(containerId)) === undefined) {
+    const held = await runtime.listContainers({ [label.run]: run, [label.role]: holderRole });
+    const known = held.some(({ state }) => state === "running");
+    // What holds its volume knows how it was made, so a container that is gone is made again.
+    if ((await runtime.findContainer(containerId)) === undefined && !known) {
       found.push(closed(`The kept source container "${plan.target.keptSource}" is gone`));
     }
     if ((await runtime.findVolume(volume)) === undefined) {

@@ -8,6 +8,7 @@ import { checkWayBack } from "./check-way-back.ts";
 import { createTarget } from "./create-target.ts";
 import { createVolume } from "./create-volume.ts";
 import { disableRestart } from "./disable-restart.ts";
+import { holdSource } from "./hold-source.ts";
 import { isolateSource } from "./isolate-source.ts";
 import { keepSource } from "./keep-source.ts";
 import { pullImage } from "./pull-image.ts";
@@ -31,6 +32,7 @@ export const dockerSteps: readonly Step[] = [
   checkBackup,
   pullImage,
   createVolume,
+  holdSource,
   disableRestart,
   stopSource,
   isolateSource,

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { defineRetryable } from "../playbook/define-step.ts";
 import type { ReadContext } from "../playbook/context.ts";
 import { label, type Container, type Volume } from "../ports/runtime.ts";
+import { holderRole } from "../playbook/source-holder.ts";
 import { targetRole } from "./create-target.ts";
+import { reinstateSource } from "./reinstate-source.ts";
 
 /** Removes everything the run made that is not what it was for: only the target container and its volume stay. */
 export const removeHelpers = defineRetryable({
@@ -21,9 +23,10 @@ export const removeHelpers = defineRetryable({
   },
 });
 
-const kept: readonly (string | undefined)[] = [targetRole, "lease"];
-
-async function containersOf({ runtime, run }: ReadContext): Promise<readonly Container[]> {
+async function containersOf({ runtime, run, findOutputOf }: ReadContext): Promise<readonly Container[]> {
+  // The source is held until it is retired, or serves again.
+  const held = findOutputOf(reinstateSource) === undefined ? [holderRole] : [];
+  const kept: readonly (string | undefined)[] = [targetRole, "lease", ...held];
   const ours = await runtime.listContainers({ [label.run]: run });
   return ours.filter(({ labels }) => !kept.includes(labels[label.role]));
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { StepError } from "../core/errors.ts";
 import { defineRetryable } from "../playbook/define-step.ts";
+import { holderRole } from "../playbook/source-holder.ts";
+import { label } from "../ports/runtime.ts";
 import { createTarget } from "./create-target.ts";
 import { keepSource } from "./keep-source.ts";
 
@@ -19,7 +21,7 @@ export const retireSource = defineRetryable({
     const gone = container === undefined && volume?.createdAt !== outputOf(keepSource).volumeCreatedAt;
     return gone ? { state: "present", output: { volume: plan.source.volume } } : { state: "absent" };
   },
-  async apply({ runtime, engine, plan, outputOf, note }) {
+  async apply({ runtime, engine, plan, run, outputOf, note }) {
     const { containerId } = outputOf(createTarget);
     if ((await engine.observe(runtime, containerId)) === undefined) {
       throw new StepError({
@@ -36,6 +38,8 @@ export const retireSource = defineRetryable({
         detail: ["It is not as the run left it. Nothing was removed."],
       });
     }
+    const held = { [label.run]: run, [label.role]: holderRole };
+    for (const { id } of await runtime.listContainers(held)) await runtime.removeContainer(id, held);
     await runtime.removeForeignContainer(plan.source.containerId);
     await runtime.removeForeignVolume(plan.source.volume, volumeCreatedAt);
     note(`removed the container ${plan.target.keptSource} and the volume ${plan.source.volume}`);

@@ -27,8 +27,7 @@ export const startTarget = defineCompensable({
   },
   async compensate(ctx) {
     const created = ctx.findOutputOf(createTarget);
-    if (created !== undefined) {
-      await ctx.runtime.stop(created.containerId, stopSeconds, ctx.engine.stopSignal);
-    }
+    const target = created && (await ctx.runtime.findContainer(created.containerId));
+    if (target !== undefined) await ctx.runtime.stop(target.id, stopSeconds, ctx.engine.stopSignal);
   },
 });

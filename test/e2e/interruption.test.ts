@@ -89,6 +89,7 @@ test("SIGINT after the switch lets 16 serve, stops, and resume ends the run (I6)
   const { container, volume, network } = scene.shop;
   expect(await inventory(scene)).toEqual({
     containers: [container, `${container}.pre16`],
+    holders: 1,
     volumes: [volume, `${volume}-pg16`],
     networks: [network],
   });

@@ -31,7 +31,8 @@ async function resumeToTheEnd({ scene, writer, counts }: Begun): Promise<void> {
   expect(majors).toEqual([15, 16]);
   await checkWriters(shop, [writer]);
   expect(await countsOf(shop)).toBe(counts);
-  const { containers, volumes, networks } = await inventory(scene);
+  const { containers, holders, volumes, networks } = await inventory(scene);
+  expect(holders).toBe(1);
   expect(containers).toEqual([shop.container, `${shop.container}.pre16`]);
   expect(volumes).toEqual([shop.volume, expect.stringMatching(`^${shop.volume}-pg16(-a\\d+)?$`)]);
   expect(networks).toEqual([shop.network]);

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { docker } from "../support/containers.ts";
+import { crashThrough } from "../faults/crash-through.ts";
+import { inspectContainer, type Inspected } from "../support/containers-inspect.ts";
+import { docker, testLabel } from "../support/containers.ts";
+import { killIn } from "../support/environment-kill.ts";
 import { countsOf, createScene, inventory, type Scene } from "../support/environment.ts";
 import { imageFor } from "../support/images.ts";
 import type { SshDoor } from "../support/private-docker-ssh.ts";
@@ -140,20 +143,6 @@ describe("over tcp with TLS", () => {
     expect(await countsOf(scene.shop)).toBe(before);
   });
 
-  test("pruning volumes takes neither side's, because a container holds the kept source's (I1)", async () => {
-    const { shop } = scene;
-    // By name: it is the private engine that is pruned, and never the machine's.
-    const env = { DOCKER_HOST: engine.host };
-    const unused = (await docker(["volume", "create"], { env })).trim();
-    await docker(["volume", "prune", "--force"], { env });
-    const left = (await docker(["volume", "ls", "--quiet"], { env })).split("\n");
-    expect(left).not.toContain(unused);
-    expect(left).toEqual(expect.arrayContaining([shop.volume, `${shop.volume}-pg16`]));
-    const { exitCode, stderr } = await inNetwork(["rollback", "--discard-writes", "--yes"], tls());
-    expect(exitCode, stderr).toBe(0);
-    expect(await shop.sql("SHOW server_version_num;")).toMatch(/^15/);
-  });
-
   test("a context brings its keys along", async () => {
     const key = (name: string) => `${name}=${engine.certificates}/${name}.pem`;
     const env = await makeContext("by-tls", `host=${engine.tlsHost}`, key("ca"), key("cert"), key("key"));
@@ -180,5 +169,78 @@ describe("over tcp with TLS", () => {
     const nameless = await ask(keyless);
     expect(nameless.exitCode, nameless.stderr).toBe(69);
     expect(nameless.stderr).toMatch(/certificate required|alert/);
+  });
+});
+
+describe("on a host that somebody cleans up", () => {
+  let scene: Scene;
+  let counts: string;
+  let before: Inspected;
+  let atFirst: readonly string[];
+  beforeAll(async () => {
+    scene = await createScene({ name: "cleaned", scale: 1 });
+    counts = await countsOf(scene.shop);
+    // Its application, without which its network would be one that nobody uses.
+    const application = ["--label", `${testLabel}=${scene.id}`, "--network", scene.shop.network];
+    const idle = ["--entrypoint", "sleep", imageFor("postgres:15"), "infinity"];
+    await docker(["run", "--detach", "--name", `${scene.shop.container}-client`, ...application, ...idle]);
+    atFirst = (await inventory(scene)).containers;
+    before = await inspectContainer(scene.shop.container);
+  });
+  afterAll(() => scene.remove());
+
+  /** By name: it is the private engine that is cleaned, and never the machine's. */
+  async function cleanUp(): Promise<void> {
+    const env = { DOCKER_HOST: engine.host };
+    const unused = await docker(["volume", "create"], { env });
+    await docker(["system", "prune", "--all", "--force", "--volumes"], { env });
+    expect(await docker(["volume", "ls", "--quiet"], { env })).not.toContain(unused);
+    const left = await docker(["images", "--format", "{{.Repository}}:{{.Tag}}"], { env });
+    for (const image of ["postgres:15", "postgres:16"].map(imageFor)) {
+      if (!left.includes(image)) await engine.load(image);
+    }
+  }
+
+  async function expectSource(): Promise<void> {
+    const { shop } = scene;
+    const { wishes, restartPolicy, imageId, image, volumes } = await inspectContainer(shop.container);
+    expect({ wishes, restartPolicy, imageId, image, volumes }).toEqual({
+      wishes: before.wishes,
+      restartPolicy: before.restartPolicy,
+      imageId: before.imageId,
+      image: before.image,
+      volumes: before.volumes,
+    });
+    expect(await countsOf(shop)).toBe(counts);
+  }
+
+  test("while dbshift is dead in the dump, a rollback makes the source again as it was (I1, I7)", async () => {
+    await killIn(scene, scene.upgrade, "dump");
+    await cleanUp();
+    await scene.succeed(["rollback", "--yes"]);
+    await expectSource();
+    expect((await inventory(scene)).containers).toEqual(atFirst);
+  });
+
+  test("between the last look and the start of the target, with nothing running, nothing is lost (I1, I6)", async () => {
+    const points = [{ step: "start", way: "do", moment: "before intent" }] as const;
+    const { deaths } = await crashThrough({ scene, points, begin: scene.upgrade, again: undefined });
+    expect(deaths).toHaveLength(1);
+    await cleanUp();
+    const { stdout, stderr } = await scene.run(["resume", "--json"]);
+    expect((JSON.parse(stdout) as { serves: string }).serves, stderr).toMatch(/source|target/);
+    expect(await countsOf(scene.shop)).toBe(counts);
+  });
+
+  test("after the switch, the way back is as open as before (I1, I7)", async () => {
+    if ((await scene.shop.sql("SHOW server_version_num;")).startsWith("15")) {
+      await scene.succeed(scene.upgrade);
+    }
+    await cleanUp();
+    await scene.succeed(["rollback", "--discard-writes", "--yes"]);
+    await expectSource();
+    await scene.succeed(["retire", "--yes"]);
+    expect((await inventory(scene)).containers).toEqual(atFirst);
+    expect((await inventory(scene)).volumes).toEqual([scene.shop.volume]);
   });
 });

@@ -76,6 +76,7 @@ test("a retire that was agreed to removes the source, container and volume, and 
   expect(exitCode).toBe(0);
   expect(await inventory(scene)).toEqual({
     containers: [container],
+    holders: 0,
     volumes: [`${volume}-pg16`],
     networks: [network],
   });

@@ -104,6 +104,7 @@ test("the target is kept, stopped, under a name of its own, and nobody can start
   await expect(docker(["start", kept.id])).rejects.toThrow();
   expect(await inventory(scene)).toEqual({
     containers: [container, `${container}.pg16`],
+    holders: 0,
     volumes: [volume, `${volume}-pg16`],
     networks: [network, reporting].sort(),
   });
@@ -122,6 +123,7 @@ test("a retire removes the kept target for good, and the source serves on (I9)",
   expect(exitCode).toBe(0);
   expect(await inventory(scene)).toEqual({
     containers: [container],
+    holders: 0,
     volumes: [volume],
     networks: [network, reporting].sort(),
   });

@@ -71,7 +71,8 @@ test("retire --archive keeps the source volume, proves it, and only then removes
   expect(manifest.kind).toBe("volume");
   expect(content.includes("PG_VERSION")).toBe(true);
   expect(await readdir(directory)).toHaveLength(4);
-  const { containers, volumes } = await inventory(scene);
+  const { containers, holders, volumes } = await inventory(scene);
+  expect(holders).toBe(0);
   expect(containers).toEqual([scene.shop.container]);
   expect(volumes).toEqual([`${scene.shop.volume}-pg16`]);
 });

@@ -219,10 +219,11 @@ test("the source is kept: stopped, renamed, without a restart policy, and nobody
   expect((await inspectContainer(kept.id)).status).not.toBe("running");
 });
 
-test("of what the run made, nothing but the target is left (I9)", async () => {
+test("of what the run made, nothing but the target and what holds the source volume is left (I9)", async () => {
   const { container, volume, network } = scene.shop;
   expect(await inventory(scene)).toEqual({
     containers: [container, `${container}.pre16`, neighbour()].sort(),
+    holders: 1,
     volumes: [volume, `${volume}-pg16`],
     networks: [network, reporting].sort(),
   });

@@ -48,8 +48,9 @@ export function retireCampaign(choose: Choose): Promise<CampaignResult> {
     await killedOften(campaign, run, ["retire", run, "--yes", "--json"], choose(failPointsOf(retire, "do")));
     await writer.awaitRows(20);
     await observer.lookAtWrites([writer]);
-    const { containers, volumes } = await inventory(scene);
-    observer.expect("I9", "with the source retired", [containers, volumes.length], [[shop.container], 1]);
+    const { containers, holders, volumes } = await inventory(scene);
+    const left = [containers, holders, volumes.length];
+    observer.expect("I9", "with the source retired", left, [[shop.container], 0, 1]);
     await observer.lookAtBystanders();
   });
 }

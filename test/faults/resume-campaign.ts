@@ -34,10 +34,10 @@ export function resumeCampaign(
     await writer.awaitRows(20);
     await observer.lookAtWrites([writer]);
     observer.expect("I13", "at the end", await countsOf(shop), counts);
-    const { containers, volumes, networks } = await inventory(scene);
+    const { containers, holders, volumes, networks } = await inventory(scene);
     const made = volumes.filter((volume) => volume !== shop.volume);
     observer.expect("I9", "at the end", containers, [shop.container, `${shop.container}.pre16`]);
-    observer.expect("I9", "at the end", [made.length, networks], [1, [shop.network]]);
+    observer.expect("I9", "at the end", [made.length, holders, networks], [1, 1, [shop.network]]);
     await observer.lookAtVolume();
     await observer.lookAtBystanders();
   });

@@ -82,10 +82,13 @@ export function containersSeen({ events }: Watch, test: string): ReadonlyMap<str
   return new Map(made.map((event) => [event.Actor.ID, event]));
 }
 
-/** Which containers opened a volume and which closed it, in order. */
+/** Which containers opened a volume and which closed it, in order; what only holds it is left out. */
 export function usesOf({ events }: Watch, volume: string): { opened: boolean; container: string }[] {
+  const holding = events.filter(({ Actor }) => Actor.Attributes["dbshift.role"] === "holder");
+  const holders = new Set(holding.map(({ Actor }) => Actor.ID));
   return events
     .filter(({ Type, Action, Actor }) => Type === "volume" && Actor.ID === volume && Action.endsWith("mount"))
+    .filter(({ Actor }) => !holders.has(Actor.Attributes["container"] ?? ""))
     .map(({ Action, Actor }) => ({
       opened: Action === "mount",
       container: Actor.Attributes["container"] ?? "",

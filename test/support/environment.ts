@@ -99,7 +99,10 @@ export async function joinNetwork({ id, shop }: Scene, alias: string): Promise<s
 
 /** The names of what is there of a test, whoever made it. */
 export interface Inventory {
+  /** But for holders. */
   readonly containers: readonly string[];
+  /** How many containers do nothing but hold a source volume. */
+  readonly holders: number;
   readonly volumes: readonly string[];
   readonly networks: readonly string[];
 }
@@ -114,8 +117,11 @@ export async function inventory({ id, shop, stateHome }: Scene): Promise<Invento
     return [...new Set(found.flatMap((text) => text.split("\n")).filter((name) => name !== ""))].sort();
   };
   const users = [`volume=${shop.volume}`, `volume=${shop.volume}-pg16`, `name=^/${leaseOf(shop.volume)}$`];
+  const containers = await names(["ps", "--all", "--format", "{{.Names}}"], [...labels, ...users]);
+  const isHolder = (name: string): boolean => /^dbshift-.*-holder(-a\d+)?$/.test(name);
   return {
-    containers: await names(["ps", "--all", "--format", "{{.Names}}"], [...labels, ...users]),
+    containers: containers.filter((name) => !isHolder(name)),
+    holders: containers.filter(isHolder).length,
     volumes: await names(
       ["volume", "ls", "--format", "{{.Name}}"],
       [...labels, `label=dbshift.source-volume=${shop.volume}`],

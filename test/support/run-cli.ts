@@ -71,7 +71,7 @@ export function startCli(args: readonly string[], options: CliOptions): RunningC
     return { exitCode, signal, hung: timedOut, stdout, stderr };
   });
 
-  const awaitRecord = async (pattern: RecordPattern, limit = 120): Promise<void> => {
+  const awaitRecord = async (pattern: RecordPattern, limit = 600): Promise<void> => {
     const deadline = Date.now() + limit * 1000;
     const wanted = JSON.stringify(pattern);
     for (;;) {

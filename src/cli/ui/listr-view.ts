@@ -10,6 +10,7 @@ import type { RunView, ViewWish } from "./run-view.ts";
 import { StepLine } from "./step-line.ts";
 
 const lookTitle = "look whether the source answers";
+const recreated = "made the source's container again, which somebody had removed";
 const framesPerSecond = 8;
 
 /**
@@ -68,6 +69,7 @@ export class ListrView implements RunView {
   #change(entry: JournalEntry): void {
     if (entry.type === "run.turned") this.#turn(entry.reason);
     if (entry.type === "run.closed") this.#back.get(lookTitle)?.done(entry.at);
+    if (entry.type === "source.recreated") this.#current()?.note(recreated);
     if (!("step" in entry)) return;
     const line = this.#lines.get(entry.step);
     switch (entry.type) {

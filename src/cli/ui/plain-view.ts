@@ -53,6 +53,8 @@ export class PlainView implements RunView {
         return `resumed, going ${entry.direction}`;
       case "run.turned":
         return `going back to the source: ${entry.reason}`;
+      case "source.recreated":
+        return "made the source's container again, which somebody had removed";
       case "run.closed":
         return `ended: ${entry.outcome}`;
       case "graph.entered":

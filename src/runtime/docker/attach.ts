@@ -45,8 +45,15 @@ async function connectTo(engine: Engine, containerId: string, attachment: Attach
   const network =
     (await findNetworkJson(engine, attachment.networkId)) ??
     (await findNetworkJson(engine, attachment.network));
-  if (!network) throw new StepError({ summary: `The network "${attachment.network}" is not there any more` });
+  if (!network) throw networkGone(attachment.network);
   const doing = `putting the container ${containerId.slice(0, 12)} on the network "${attachment.network}"`;
   const body = { Container: containerId, EndpointConfig: toEndpoint(attachment) };
   await engine.ask({ method: "POST", path: path`/networks/${network.Id}/connect`, body, doing });
+}
+
+function networkGone(network: string): StepError {
+  return new StepError({
+    summary: `The network "${network}" is not there any more`,
+    detail: [`Somebody removed it. Make it again as it was, such as by: docker network create ${network}`],
+  });
 }

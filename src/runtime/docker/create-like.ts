@@ -1,6 +1,7 @@
 import type { LikenessChanges } from "../../ports/runtime.ts";
 import { attach } from "./attach.ts";
 import { createContainer, discard } from "./create-container.ts";
+import type { ContainerJson } from "./engine-json.ts";
 import type { Engine } from "./engine.ts";
 import { likeSpec } from "./like-spec.ts";
 import { findImageJson, getContainerJson, getImageJson } from "./look-up.ts";
@@ -11,7 +12,15 @@ export async function createLike(
   originalId: string,
   changes: LikenessChanges,
 ): Promise<string> {
-  const original = await getContainerJson(engine, originalId);
+  return createLikeJson(engine, await getContainerJson(engine, originalId), changes);
+}
+
+/** The same of a container as it was inspected once, and that need not be there any more. */
+export async function createLikeJson(
+  engine: Engine,
+  original: ContainerJson,
+  changes: LikenessChanges,
+): Promise<string> {
   const originalImage = await findImageJson(engine, original.Image);
   const image = await getImageJson(engine, changes.image ?? original.Image);
   const attachments = changes.private ? [] : (changes.attachments ?? attachmentsOf(original));

@@ -2,6 +2,7 @@ import type { LeaseKeeper } from "../../ports/lease.ts";
 import type { Runtime, RuntimeReader } from "../../ports/runtime.ts";
 import { attach } from "./attach.ts";
 import { connect, type ConnectOptions } from "./connect.ts";
+import { createAgain, describe } from "./create-again.ts";
 import { createContainer } from "./create-container.ts";
 import { createLike } from "./create-like.ts";
 import { daemonFacts } from "./daemon-facts.ts";
@@ -61,6 +62,7 @@ function reader(engine: Engine): RuntimeReader {
     look: (containerId, argv, { user, seconds = 30 } = {}) =>
       runProgram(engine, containerId, { argv, user, seconds }),
     dial: (containerId, port) => dial(engine, containerId, port),
+    describe: (containerId) => describe(engine, containerId),
     logTail: (containerId, lines) => logTail(engine, containerId, lines),
     output: (containerId) => output(engine, containerId),
     serviceUnitsNaming: async (container) => (engine.local ? serviceUnitsNaming(container) : undefined),
@@ -79,6 +81,7 @@ function changer(engine: Engine): Omit<Runtime, keyof RuntimeReader> {
     createServer: async (spec) =>
       createContainer(engine, spec.name, serverSpec(spec, await getImageJson(engine, spec.image))),
     createLike: (originalId, changes) => createLike(engine, originalId, changes),
+    createAgain: (description, name) => createAgain(engine, description, name),
     start: (containerId) => start(engine, containerId),
     stop: (containerId, seconds, name) => stop(engine, containerId, seconds, name),
     kill: (containerId) => kill(engine, containerId),

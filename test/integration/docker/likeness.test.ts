@@ -205,6 +205,21 @@ describe("a container made after the likeness of another", () => {
     expect(networks).toEqual((await wishes(original)).Networks);
   });
 
+  test("made again from what was known of it, is the one it was, compose's labels included (I7)", async () => {
+    const expected = await wishes(original);
+    const { image } = (await runtime.findContainer(original))!;
+    const again = await runtime.createAgain(await runtime.describe(original), sandbox.name("again"));
+    const seen = await wishes(again);
+    const { ["dbshift.run"]: _, ...labels } = expected.Config.Labels;
+    expect(seen.Config.Labels).toMatchObject(labels);
+    expect([...seen.Config.Env].sort()).toEqual([...expected.Config.Env].sort());
+    for (const field of ["Binds", "PortBindings"]) {
+      expect(seen.HostConfig[field]).toEqual(expected.HostConfig[field]);
+    }
+    expect(seen.Networks).toEqual(expected.Networks);
+    expect(await runtime.findContainer(again)).toMatchObject({ image, state: "created" });
+  });
+
   test("is not left behind half-made when a network is gone", async () => {
     const name = sandbox.name("half");
     const nowhere = {

@@ -141,6 +141,13 @@ describe("the state of a run", () => {
     });
   });
 
+  test("knows the source by the id of the container that was made again", () => {
+    const { containerId, ...source } = fold().plan.source;
+    const recreated = fold({ type: "source.recreated", containerId: "another" }).plan.source;
+    expect(recreated).toEqual({ ...source, containerId: "another" });
+    expect(containerId).not.toBe("another");
+  });
+
   test("cannot be read off a journal that does not begin with its opening", () => {
     expect(() => foldJournal([])).toThrow("dbshift is wrong about itself");
     expect(() => foldJournal(entriesOf(started(1)).slice(1))).toThrow("dbshift is wrong about itself");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { StepError } from "../../../core/errors.ts";
+import type { WriteContext } from "../../../playbook/context.ts";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import { allowConnections, closedDatabases } from "../database-flags.ts";
 import { factsOf } from "../facts-of.ts";
@@ -7,7 +8,7 @@ import { awaitPrivate, onPrivate } from "../private-server.ts";
 import { digestOfSettings, readFileSettings } from "../settings.ts";
 import { nextTransaction } from "../witness.ts";
 import { carryConfiguration, readConfigurationFile, sha256 } from "./carry-configuration.ts";
-import { startFencedSource } from "./start-fenced-source.ts";
+import { endFenced, startFenced, startFencedSource } from "./start-fenced-source.ts";
 
 /**
  * Makes the fenced source ready to be dumped whole, and takes the witness: the next transaction id. Whatever writes from
@@ -46,10 +47,19 @@ export const closeFence = defineCompensable({
     });
   },
   async compensate(ctx) {
-    const fenced = ctx.findOutputOf(startFencedSource);
-    if (fenced === undefined || closedDatabases(ctx).length === 0) return;
-    await ctx.runtime.start(fenced.containerId);
-    await awaitPrivate(ctx, fenced.containerId);
-    await allowConnections(ctx, fenced.containerId, closedDatabases(ctx), false);
+    const started = ctx.findOutputOf(startFencedSource);
+    if (started === undefined || closedDatabases(ctx).length === 0) return;
+    const fenced = await ctx.runtime.findContainer(started.containerId);
+    if (fenced === undefined) return closeInAnother(ctx);
+    await ctx.runtime.start(fenced.id);
+    await awaitPrivate(ctx, fenced.id);
+    await allowConnections(ctx, fenced.id, closedDatabases(ctx), false);
   },
 });
+
+/** Somebody has removed the fenced source, and the databases that were opened in it are open on the source volume. */
+async function closeInAnother(ctx: WriteContext): Promise<void> {
+  await endFenced(ctx);
+  await allowConnections(ctx, await startFenced(ctx), closedDatabases(ctx), false);
+  await endFenced(ctx);
+}

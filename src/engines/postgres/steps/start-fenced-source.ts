@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { StepError } from "../../../core/errors.ts";
-import type { ReadContext } from "../../../playbook/context.ts";
+import type { ReadContext, WriteContext } from "../../../playbook/context.ts";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import { findOwnContainer, ownName, removeOwnContainers } from "../../../steps/own-container.ts";
 import { factsOf } from "../facts-of.ts";
@@ -36,28 +36,33 @@ export const startFencedSource = defineCompensable({
       return { state: "partial", detail: `The fenced source is ${own.state}.` };
     }
   },
-  async apply(ctx) {
-    const { containerId: source, imageId, volume, mountedAt } = ctx.plan.source;
-    const containerId = await ctx.runtime.createLike(source, {
-      name: ownName(ctx, fencedRole),
-      image: imageId,
-      labels: ctx.labelsFor(fencedRole),
-      dataMount: { from: mountedAt, volume, at: mountedAt },
-      private: true,
-      extraMounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt, readOnly: true }],
-      appendArguments: [...fencedArguments(hbaOnWork), ...lockArguments(factsOf(ctx.plan))],
-    });
-    await ctx.runtime.start(containerId);
-    assertSource(ctx, await awaitPrivate(ctx, containerId));
-    return { containerId };
-  },
-  /** Stopped cleanly before it is removed: the next server on this volume is the source itself. */
-  async compensate(ctx) {
-    const own = await findOwnContainer(ctx, fencedRole);
-    if (own !== undefined) await ctx.runtime.stop(own.id, stopSeconds, ctx.engine.stopSignal);
-    await removeOwnContainers(ctx, fencedRole);
-  },
+  apply: async (ctx) => ({ containerId: await startFenced(ctx) }),
+  compensate: endFenced,
 });
+
+/** The container is made by this step, or for another step's undoing where somebody has removed the first. */
+export async function startFenced(ctx: WriteContext): Promise<string> {
+  const { containerId: source, imageId, volume, mountedAt } = ctx.plan.source;
+  const containerId = await ctx.runtime.createLike(source, {
+    name: ownName(ctx, fencedRole),
+    image: imageId,
+    labels: ctx.labelsFor(fencedRole),
+    dataMount: { from: mountedAt, volume, at: mountedAt },
+    private: true,
+    extraMounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt, readOnly: true }],
+    appendArguments: [...fencedArguments(hbaOnWork), ...lockArguments(factsOf(ctx.plan))],
+  });
+  await ctx.runtime.start(containerId);
+  assertSource(ctx, await awaitPrivate(ctx, containerId));
+  return containerId;
+}
+
+/** Stopped cleanly before it is removed: the next server on this volume is the source itself. */
+export async function endFenced(ctx: WriteContext): Promise<void> {
+  const own = await findOwnContainer(ctx, fencedRole);
+  if (own !== undefined) await ctx.runtime.stop(own.id, stopSeconds, ctx.engine.stopSignal);
+  await removeOwnContainers(ctx, fencedRole);
+}
 
 /** Whatever is behind the fence is the data that was planned for, and not an empty cluster some entrypoint made. */
 function assertSource(ctx: ReadContext, identity: string): void {
