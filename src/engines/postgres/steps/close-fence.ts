@@ -5,10 +5,12 @@ import { defineCompensable } from "../../../playbook/define-step.ts";
 import { allowConnections, closedDatabases } from "../database-flags.ts";
 import { factsOf } from "../facts-of.ts";
 import { awaitPrivate, onPrivate } from "../private-server.ts";
+import { quoteIdent } from "../quote.ts";
+import { runHelper } from "../run-helper.ts";
 import { digestOfSettings, readFileSettings } from "../settings.ts";
 import { nextTransaction } from "../witness.ts";
 import { carryConfiguration, readConfigurationFile, sha256 } from "./carry-configuration.ts";
-import { endFenced, startFenced, startFencedSource } from "./start-fenced-source.ts";
+import { startFencedSource } from "./start-fenced-source.ts";
 
 /**
  * Makes the fenced source ready to be dumped whole, and takes the witness: the next transaction id. Whatever writes from
@@ -50,16 +52,38 @@ export const closeFence = defineCompensable({
     const started = ctx.findOutputOf(startFencedSource);
     if (started === undefined || closedDatabases(ctx).length === 0) return;
     const fenced = await ctx.runtime.findContainer(started.containerId);
-    if (fenced === undefined) return closeInAnother(ctx);
+    if (fenced === undefined) return closeInSingleUserMode(ctx);
     await ctx.runtime.start(fenced.id);
     await awaitPrivate(ctx, fenced.id);
     await allowConnections(ctx, fenced.id, closedDatabases(ctx), false);
   },
 });
 
-/** Somebody has removed the fenced source, and the databases that were opened in it are open on the source volume. */
-async function closeInAnother(ctx: WriteContext): Promise<void> {
-  await endFenced(ctx);
-  await allowConnections(ctx, await startFenced(ctx), closedDatabases(ctx), false);
-  await endFenced(ctx);
+/**
+ * Somebody has removed the fenced source, and the databases that were opened in it are open on the source volume. The
+ * server of one session needs neither access rules nor a network, and ends cleanly when its input does. It tells of an
+ * error by a line alone. With -j an empty line ends a statement, and a line feed in a name does not. https://www.postgresql.org/docs/15/app-postgres.html
+ */
+const closeScript = `
+set -euo pipefail
+data="$1"
+shift
+said=$(printf '%s\\n\\n' "$@" | postgres --single -j -D "$data" template1 2>&1)
+if grep -E '(ERROR|FATAL|PANIC):' <<<"$said" >&2; then exit 1; fi
+`;
+
+async function closeInSingleUserMode(ctx: WriteContext): Promise<void> {
+  const { imageId, volume, mountedAt } = ctx.plan.source;
+  const closing = closedDatabases(ctx).map(
+    (name) => `alter database ${quoteIdent(name)} allow_connections false;`,
+  );
+  await runHelper(ctx, {
+    role: "close-databases",
+    what: "Closing databases again",
+    image: imageId,
+    argv: ["bash", "-c", closeScript, "close", factsOf(ctx.plan).dataDirectory, ...closing],
+    environment: { LC_ALL: "C", LC_MESSAGES: "C" },
+    user: "postgres",
+    mounts: [{ volume, at: mountedAt }],
+  });
 }

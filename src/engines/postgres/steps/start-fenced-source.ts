@@ -40,8 +40,7 @@ export const startFencedSource = defineCompensable({
   compensate: endFenced,
 });
 
-/** The container is made by this step, or for another step's undoing where somebody has removed the first. */
-export async function startFenced(ctx: WriteContext): Promise<string> {
+async function startFenced(ctx: WriteContext): Promise<string> {
   const { containerId: source, imageId, volume, mountedAt } = ctx.plan.source;
   const containerId = await ctx.runtime.createLike(source, {
     name: ownName(ctx, fencedRole),
@@ -58,7 +57,7 @@ export async function startFenced(ctx: WriteContext): Promise<string> {
 }
 
 /** Stopped cleanly before it is removed: the next server on this volume is the source itself. */
-export async function endFenced(ctx: WriteContext): Promise<void> {
+async function endFenced(ctx: WriteContext): Promise<void> {
   const own = await findOwnContainer(ctx, fencedRole);
   if (own !== undefined) await ctx.runtime.stop(own.id, stopSeconds, ctx.engine.stopSignal);
   await removeOwnContainers(ctx, fencedRole);
