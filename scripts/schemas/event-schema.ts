@@ -35,6 +35,7 @@ const outcome = z.enum(["target serves", "rolled back", "refused", "returned", "
 export const eventSchema: z.ZodType<EventJson> = z.discriminatedUnion("type", [
   begin,
   z.strictObject({ ...recorded, type: z.literal("run.resumed"), direction: z.enum(["forward", "back"]) }),
+  z.strictObject({ ...recorded, type: z.literal("source.recreating"), name: text }),
   z.strictObject({ ...recorded, type: z.literal("source.recreated"), containerId: text }),
   z.strictObject({ ...recorded, type: z.literal("run.turned"), reason: text }),
   z.strictObject({ ...recorded, type: z.literal("graph.entered"), graph: z.enum(["run", "return", "retire"]) }),

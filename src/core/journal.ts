@@ -35,7 +35,8 @@ export type JournalRecord =
     }
   | { readonly type: "step.compensating"; readonly step: string; readonly attempt: number }
   | { readonly type: "step.compensated"; readonly step: string; readonly attempt: number }
-  /** Somebody had removed the stopped source's container, and it was made again. */
+  /** Somebody has removed the stopped source's container, and it is made again, under this name. */
+  | { readonly type: "source.recreating"; readonly name: string }
   | { readonly type: "source.recreated"; readonly containerId: string }
   | { readonly type: "run.turned"; readonly reason: string }
   /** `archive`: with a retire, the directory in which the source volume is kept before it goes. */

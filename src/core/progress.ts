@@ -36,6 +36,8 @@ export interface Progress {
   /** A failure or a rollback turned the run round: compensation is the only way on. */
   readonly turned: string | undefined;
   readonly outcome: RunOutcome | undefined;
+  /** The name under which the source's container was being made again when the journal ends. */
+  readonly recreating: string | undefined;
   /** The directory in which a retire that was begun keeps the source volume before it removes it. */
   readonly archive: string | undefined;
   readonly steps: ReadonlyMap<string, StepProgress>;
@@ -57,13 +59,18 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
   let returning = false;
   let turned: string | undefined;
   let outcome: RunOutcome | undefined;
+  let recreating: string | undefined;
   let archive: string | undefined;
   for (const entry of entries) {
     switch (entry.type) {
       case "run.opened":
       case "run.resumed":
         break;
+      case "source.recreating":
+        recreating = entry.name;
+        break;
       case "source.recreated":
+        recreating = undefined;
         plan = { ...plan, source: { ...plan.source, containerId: entry.containerId } };
         break;
       case "run.turned":
@@ -92,6 +99,7 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
     returning,
     turned,
     outcome,
+    recreating,
     archive,
     steps,
   };

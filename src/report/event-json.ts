@@ -47,6 +47,7 @@ export interface BeginJson extends OfRun<"begin"> {
 /** Between the first line and the last. */
 export type HappeningJson =
   | (Recorded<"run.resumed"> & { readonly direction: "forward" | "back" })
+  | (Recorded<"source.recreating"> & { readonly name: string })
   | (Recorded<"source.recreated"> & { readonly containerId: string })
   | (Recorded<"run.turned"> & { readonly reason: string })
   | (Recorded<"graph.entered"> & { readonly graph: GraphName })
@@ -85,6 +86,8 @@ export function eventJson(event: RunEvent, run: string): HappeningJson | undefin
       return undefined;
     case "run.resumed":
       return { ...stamp, type: event.type, seq: event.seq, direction: event.direction };
+    case "source.recreating":
+      return { ...stamp, type: event.type, seq: event.seq, name: event.name };
     case "source.recreated":
       return { ...stamp, type: event.type, seq: event.seq, containerId: event.containerId };
     case "run.turned":

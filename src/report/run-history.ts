@@ -76,6 +76,8 @@ function ofRun(entry: RunEntry): Pick<Happening, "what" | "text" | "detail"> | u
       return undefined;
     case "run.resumed":
       return { what: "resumed", text: `resumed ${entry.direction} by dbshift ${entry.tool}`, detail: [] };
+    case "source.recreating":
+      return undefined;
     case "source.recreated":
       return { what: "recreated", text: "the source's container was made again", detail: [] };
     case "run.turned":

@@ -56,8 +56,9 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   }),
   target: z.strictObject({
     image: text,
-    imageId: text.nullable(),
-    digest: text.nullable(),
+    // Runs that were begun before these were noted ran whatever the tag stood for.
+    imageId: text.nullable().default(null),
+    digest: text.nullable().default(null),
     major: text,
     volume: text,
     keptSource: text,
@@ -110,6 +111,7 @@ const schemas: Record<JournalRecord["type"], z.ZodType<JournalEntry>> = {
   }),
   "step.compensating": z.strictObject({ ...attempted, type: z.literal("step.compensating") }),
   "step.compensated": z.strictObject({ ...attempted, type: z.literal("step.compensated") }),
+  "source.recreating": z.strictObject({ ...stamp, type: z.literal("source.recreating"), name: text }),
   "source.recreated": z.strictObject({ ...stamp, type: z.literal("source.recreated"), containerId: text }),
   "run.turned": z.strictObject({ ...stamp, type: z.literal("run.turned"), reason: text }),
   "graph.entered": z.strictObject({

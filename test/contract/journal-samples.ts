@@ -66,6 +66,7 @@ export const sampleRecords = (run: string): readonly JournalRecord[] => [
   { type: "run.turned", reason: "the restore failed" },
   { type: "run.resumed", direction: "back", tool: "0.1.0" },
   { type: "step.adopted", step: "pull", output: null },
+  { type: "source.recreating", name: "shop" },
   { type: "source.recreated", containerId: "c2" },
   { type: "step.succeeded", step: "fence", attempt: 2, output: { witness: "1:2", tables: [1, 2.5, true] } },
   { type: "graph.entered", graph: "return" },

@@ -53,8 +53,10 @@ export class PlainView implements RunView {
         return `resumed, going ${entry.direction}`;
       case "run.turned":
         return `going back to the source: ${entry.reason}`;
+      case "source.recreating":
+        return "making the source's container again, which somebody removed";
       case "source.recreated":
-        return "made the source's container again, which somebody had removed";
+        return "made the source's container again";
       case "run.closed":
         return `ended: ${entry.outcome}`;
       case "graph.entered":

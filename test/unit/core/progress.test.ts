@@ -143,8 +143,13 @@ describe("the state of a run", () => {
 
   test("knows the source by the id of the container that was made again", () => {
     const { containerId, ...source } = fold().plan.source;
-    const recreated = fold({ type: "source.recreated", containerId: "another" }).plan.source;
-    expect(recreated).toEqual({ ...source, containerId: "another" });
+    const recreating: JournalRecord = { type: "source.recreating", name: "shop" };
+    expect(fold(recreating)).toMatchObject({ recreating: "shop", plan: { source: { containerId } } });
+    const after = fold(recreating, { type: "source.recreated", containerId: "another" });
+    expect(after).toMatchObject({
+      recreating: undefined,
+      plan: { source: { ...source, containerId: "another" } },
+    });
     expect(containerId).not.toBe("another");
   });
 

@@ -122,21 +122,21 @@ describe("a run is private to its owner (I11)", () => {
 describe("a torn last record (I5)", () => {
   test("is left out when read, and the file stays as it is", async () => {
     const { store, path } = await withOneRun();
-    await appendFile(path, '{"seq":14,"at":');
+    await appendFile(path, '{"seq":15,"at":');
     const before = await readFile(path);
-    expect(await store.read("r1")).toHaveLength(13);
+    expect(await store.read("r1")).toHaveLength(14);
     expect(await readFile(path)).toEqual(before);
   });
 
   test("is cut away before the journal goes on", async () => {
     const { store, path } = await withOneRun();
     const whole = await readFile(path, "utf8");
-    await appendFile(path, '{"seq":14,"at":');
+    await appendFile(path, '{"seq":15,"at":');
     const journal = await store.open("r1");
     expect(await readFile(path, "utf8")).toBe(whole);
     await journal.append({ type: "run.turned", reason: "x" });
     await journal.close();
-    expect(await store.read("r1")).toHaveLength(14);
+    expect(await store.read("r1")).toHaveLength(15);
   });
 
   test("at any byte of the last record costs that record and no other", async () => {

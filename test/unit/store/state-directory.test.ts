@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { UsageError } from "../../../src/core/errors.ts";
 import { stateDirectory } from "../../../src/store/state-directory.ts";
 
-const cwd = "/work";
+const cwd = "/here";
 
 test.each([
   ["the option comes before the environment", "/x/y", { XDG_STATE_HOME: "/s", HOME: "/h" }, "/x/y"],
-  ["a relative option is taken from the working directory", "x", {}, "/work/x"],
+  ["a relative option is taken from the working directory", "x", {}, "/here/x"],
   ["XDG_STATE_HOME comes before HOME", undefined, { XDG_STATE_HOME: "/s", HOME: "/h" }, "/s/dbshift"],
   [
     "a relative XDG_STATE_HOME is ignored",
