@@ -7,12 +7,20 @@ import { findOwnContainer, ownName, removeOwnContainers } from "./own-container.
 
 const readySeconds = 60;
 
-/** Its engine may start it again, so what is written there already stays. */
-const script = `umask 077; : >>${descriptionPath}; exec tail -f /dev/null`;
+/**
+ * Its engine may start it again, so what is written there already stays. It ends when it is told to: process 1 ignores
+ * every signal that it has no trap for, and `docker stop` would wait out its time.
+ */
+const script = `
+trap 'exit 0' TERM INT
+umask 077
+: >>${descriptionPath}
+while :; do tail -f /dev/null & wait $!; done
+`;
 
 /**
  * A container that does nothing but run, with the source volume mounted read-only and the description of the source's
- * container inside. Cleaning up a host (\`docker system prune\`) removes stopped containers, volumes nobody uses and images
+ * container inside. Cleaning up a host (`docker system prune`) removes stopped containers, volumes nobody uses and images
  * nobody runs: the stopped source would be all three. It stays until the source is retired or serves again.
  */
 export const holdSource = defineCompensable({

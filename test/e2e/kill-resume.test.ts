@@ -76,7 +76,7 @@ test("killed while the target is initialised and again in the dump, nobody start
   expectOneAtATime(scene);
 });
 
-test("killed in the restore, it resumes on a volume of its own and keeps nothing of the half-filled one (I6)", async () => {
+test("killed in the restore, it resumes on a volume of its own and keeps nothing of the half-filled one; its holder ends when told to (I6)", async () => {
   const begun = await begin("kill-restore");
   const { scene } = begun;
   await killIn(scene, scene.upgrade, "restore");
@@ -84,6 +84,10 @@ test("killed in the restore, it resumes on a volume of its own and keeps nothing
   await resumeToTheEnd(begun);
   const { volumes } = await inventory(scene);
   expect(volumes).toEqual([scene.shop.volume, `${scene.shop.volume}-pg16-a2`]);
+  // Whoever brings the source back by hand stops everything that has its volume.
+  const holder = await containerOf(scene, "holder");
+  await docker(["stop", holder]);
+  expect(await docker(["inspect", "--format", "{{.State.ExitCode}}", holder])).toBe("0");
   expectOneAtATime(scene);
 });
 
