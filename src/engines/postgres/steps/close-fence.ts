@@ -62,14 +62,23 @@ export const closeFence = defineCompensable({
 /**
  * Somebody has removed the fenced source, and the databases that were opened in it are open on the source volume. The
  * server of one session needs neither access rules nor a network, and ends cleanly when its input does. It tells of an
- * error by a line alone. With -j an empty line ends a statement, and a line feed in a name does not. https://www.postgresql.org/docs/15/app-postgres.html
+ * error by a line alone. With -j an empty line ends a statement, and a line feed in a name does not.
+ * https://www.postgresql.org/docs/15/app-postgres.html
+ *
+ * It is a child of process 1, not a grandchild: a lock file that a dead server left names process 1, and a server takes
+ * that for a living one unless the number is its own or its parent's.
  */
 const closeScript = `
 set -euo pipefail
 data="$1"
 shift
-said=$(printf '%s\\n\\n' "$@" | postgres --single -j -D "$data" template1 2>&1)
-if grep -E '(ERROR|FATAL|PANIC):' <<<"$said" >&2; then exit 1; fi
+said=$(mktemp)
+status=0
+postgres --single -j -D "$data" template1 < <(printf '%s\\n\\n' "$@") >"$said" 2>&1 || status=$?
+if [ "$status" -ne 0 ] || grep -qE '(ERROR|FATAL|PANIC):' "$said"; then
+  cat "$said" >&2
+  exit 1
+fi
 `;
 
 async function closeInSingleUserMode(ctx: WriteContext): Promise<void> {
