@@ -90,7 +90,7 @@ describe.for(Object.keys(kinds) as (keyof typeof kinds)[])("a stopped container 
     expect(wished(again.attachments, id)).toEqual(wished(attachments, id));
     expect(await starts(id)).toBe("starts");
     expect(wished((await runtime.findContainer(id))!.attachments, id)).toEqual(wished(attachments, id));
-    await sandbox.docker("rm", "--force", id);
+    await sandbox.docker("rm", "--force", "--volumes", id);
   });
 
   test("each of the two calls may come twice, and changes nothing more", async () => {
@@ -104,7 +104,7 @@ describe.for(Object.keys(kinds) as (keyof typeof kinds)[])("a stopped container 
     await runtime.attach(id, attachments);
     expect(await attachedTo(id)).toEqual(before);
     expect(await starts(id)).toBe("starts");
-    await sandbox.docker("rm", "--force", id);
+    await sandbox.docker("rm", "--force", "--volumes", id);
   });
 });
 
@@ -140,7 +140,7 @@ describe("a call that was cut off", () => {
     expect(wished((await runtime.findContainer(id))!.attachments, id)).toEqual(wished(attachments, id));
     expect(await networksOfOurs()).toEqual([]);
     expect(await starts(id)).toBe("starts");
-    await sandbox.docker("rm", "--force", id);
+    await sandbox.docker("rm", "--force", "--volumes", id);
   });
 
   test("a container whose throw-away network still exists does not count as unstartable", async () => {
@@ -149,7 +149,7 @@ describe("a call that was cut off", () => {
     await sandbox.docker("network", "connect", await throwAway(id), id);
     expect((await runtime.findContainer(id))?.unstartable).toBe(false);
     await runtime.attach(id, []);
-    await sandbox.docker("rm", "--force", id);
+    await sandbox.docker("rm", "--force", "--volumes", id);
   });
 });
 
