@@ -1,5 +1,6 @@
 import type { Pair } from "../core/pair.ts";
-import { commandTail, shellWord, type PlanOptions } from "./options.ts";
+import { shellWord } from "../core/shell-word.ts";
+import { commandTail, type PlanOptions } from "./options.ts";
 
 interface Command {
   /** What stands before the pair, e.g. `plan postgres`. */

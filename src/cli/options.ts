@@ -1,3 +1,5 @@
+import { shellWord } from "../core/shell-word.ts";
+
 /** Options of every command. */
 export interface CommonOptions {
   readonly json?: boolean;
@@ -77,9 +79,4 @@ export function commandTail({ stateDir, context }: DriveOptions): string {
   return Object.entries(given)
     .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${shellWord(value)}`]))
     .join("");
-}
-
-/** A word as it is typed at a shell. */
-export function shellWord(word: string): string {
-  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,13 +1,12 @@
 import type { Plan } from "../core/plan.ts";
 import { printable } from "../report/printable.ts";
-import { Interrupted, Interruption } from "../runner/interruption.ts";
 import { pinTarget } from "../runner/pin-target.ts";
 import { tryPlan, type Tried } from "../runner/try-plan.ts";
+import { interruptibly } from "./interruptibly.ts";
 import type { Output } from "./output.ts";
 import type { Prepared } from "./prepare-plan.ts";
 import { runId } from "./run-id.ts";
 import { systemClock } from "./system-clock.ts";
-import { watchSignals } from "./watch-signals.ts";
 
 /**
  * Tries for a plan what looking cannot tell, and adds what was found to it.
@@ -18,30 +17,22 @@ export async function tryDeeply(
   { plan, playbook, parts, docker }: Prepared,
   output: Output,
 ): Promise<{ readonly plan: Plan; readonly tried: Tried }> {
-  const interruption = new Interruption();
-  const signals = watchSignals(interruption, (how) => {
+  const tell = (how: "orderly" | "at once"): void => {
     output.insist(how === "orderly" ? "interrupted: removing what was made to try" : "stopping at once");
-  });
+  };
   const ports = {
     runtime: docker.runtime,
     engine: parts.engine,
     playbook,
     clock: systemClock,
-    signal: interruption.orderly,
     say: (text: string) => {
       output.say(printable(text));
     },
   };
-  const gaveUp = signals.gaveUp.then((signal) => {
-    throw new Interrupted(signal);
-  });
-  try {
-    const tried = await Promise.race([tryPlan(ports, plan, `plan-${runId(systemClock.now())}`), gaveUp]);
-    // What was tried is what is planned: it is here now.
-    const pin = await pinTarget(docker.runtime, plan.target.image, { askRegistry: false });
-    const target = pin.imageId === null ? plan.target : { ...plan.target, ...pin };
-    return { plan: { ...plan, target, findings: [...plan.findings, ...tried.findings] }, tried };
-  } finally {
-    signals.stop();
-  }
+  const id = `plan-${runId(systemClock.now())}`;
+  const tried = await interruptibly((signal) => tryPlan({ ...ports, signal }, plan, id), tell);
+  // What was tried is what is planned: it is here now.
+  const pin = await pinTarget(docker.runtime, plan.target.image, { askRegistry: false });
+  const target = pin.imageId === null ? plan.target : { ...plan.target, ...pin };
+  return { plan: { ...plan, target, findings: [...plan.findings, ...tried.findings] }, tried };
 }

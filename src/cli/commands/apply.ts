@@ -1,10 +1,11 @@
 import { Refused } from "../../core/errors.ts";
 import type { ExitCode } from "../../core/exit-codes.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import { moveLines } from "../../report/move-lines.ts";
 import { planMoves } from "../../report/plan-moves.ts";
 import { readPlanFile } from "../../store/read-plan-file.ts";
 import { isInteractive } from "../interactive.ts";
-import { commandTail, shellWord, type ApplyOptions } from "../options.ts";
+import { commandTail, type ApplyOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { identityDrift } from "../plan-drift.ts";
 import { preparePlanned } from "../prepare-planned.ts";

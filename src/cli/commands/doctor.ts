@@ -3,12 +3,12 @@ import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
 import { engines, type EngineParts } from "../../engines/registry.ts";
 import type { DoctorReport, HostCheck } from "../../report/doctor-report.ts";
 import { doctorText } from "../../report/doctor-text.ts";
-import { Interrupted } from "../../runner/interruption.ts";
-import { searchVolumes, type VolumeSearch } from "../../runner/search-volumes.ts";
+import { searchVolumes } from "../../runner/search-volumes.ts";
 import { connectDocker, type Docker } from "../compose-run.ts";
 import { examineContainers } from "../examine-containers.ts";
 import { examineDocker, examineImages, examineThisSide } from "../examine-host.ts";
 import { findPlaybook } from "../find-playbook.ts";
+import { interruptibly } from "../interruptibly.ts";
 import type { DoctorOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { systemClock } from "../system-clock.ts";
@@ -26,7 +26,7 @@ export async function doctor(options: DoctorOptions, output: Output): Promise<Ex
   const down = docker instanceof RuntimeUnreachable;
   const report = down
     ? { host: [unreachable(docker), ...here], ...nothing }
-    : await examineAll(docker, here, options);
+    : await examineAll(docker, here, options, output);
   const exit = down ? exitCodes.dockerUnreachable : exitCodes.done;
   output.print(doctorText(report, output.paintResults));
   output.printJson({ ok: !down, ...report, exit });
@@ -45,13 +45,14 @@ async function examineAll(
   docker: Docker,
   here: readonly HostCheck[],
   options: DoctorOptions,
+  output: Output,
 ): Promise<DoctorReport> {
   const host = await examineDocker(docker.runtime, options);
   const parts = await Promise.all(engines.map((entry) => entry.load({})));
   const reports: Omit<DoctorReport, "host">[] = [];
   for (const each of parts) {
     host.push(await examineImages(docker.runtime, each.engine));
-    reports.push(await examineEngine(docker, each, options));
+    reports.push(await examineEngine(docker, each, options, output));
   }
   return {
     host: [...host, ...here],
@@ -66,26 +67,17 @@ async function examineEngine(
   { runtime }: Docker,
   parts: EngineParts,
   options: DoctorOptions,
+  output: Output,
 ): Promise<Omit<DoctorReport, "host">> {
   const { engine } = parts;
   const containers = await examineContainers({ ...parts, runtime, playbook: findPlaybook(parts, {}) });
-  const { read, clusters, unread } = await interruptibly((signal) =>
-    searchVolumes({ runtime, engine, clock: systemClock, labels: options.label ?? {}, signal }),
+  const labels = options.label ?? {};
+  const { read, clusters, unread } = await interruptibly(
+    (signal) => searchVolumes({ runtime, engine, clock: systemClock, labels, signal }),
+    (how) => {
+      output.insist(how === "orderly" ? "interrupted: removing what was made to look" : "stopping at once");
+    },
   );
   const volumes = clusters.map((cluster) => ({ engine: engine.title, ...cluster }));
   return { containers, volumes, volumesRead: read, unread };
-}
-
-/** While something of ours is on the engine, a signal ends the work instead of the process. */
-async function interruptibly(work: (signal: AbortSignal) => Promise<VolumeSearch>): Promise<VolumeSearch> {
-  const stop = new AbortController();
-  const interrupt = (signal: "SIGINT" | "SIGTERM"): void => {
-    stop.abort(new Interrupted(signal));
-  };
-  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
-  try {
-    return await work(stop.signal);
-  } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-  }
 }

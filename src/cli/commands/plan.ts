@@ -1,7 +1,8 @@
 import type { Plan } from "../../core/plan.ts";
 import type { ExitCode } from "../../core/exit-codes.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import { commandFor } from "../command-for.ts";
-import { commandTail, shellWord, type PlanOptions } from "../options.ts";
+import { commandTail, type PlanOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { preparePlan } from "../prepare-plan.ts";
 import { showPlan } from "../show-plan.ts";

@@ -1,15 +1,16 @@
 import { Refused, UsageError } from "../../core/errors.ts";
 import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
 import { blocker, type Finding } from "../../core/finding.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import type { Engine } from "../../ports/engine.ts";
 import { label, type PublishedPort, type Runtime } from "../../ports/runtime.ts";
 import { foldText } from "../../report/fold-text.ts";
 import { printable } from "../../report/printable.ts";
 import { timeText } from "../../report/time-text.ts";
-import { Interrupted } from "../../runner/interruption.ts";
 import { readSafetyCopy, type KeptCopy } from "../../store/safety-copies.ts";
 import { connectDocker, loadEngine } from "../compose-run.ts";
-import { shellWord, type RestoreOptions } from "../options.ts";
+import { interruptibly } from "../interruptibly.ts";
+import type { RestoreOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { runId } from "../run-id.ts";
 import { startCopy } from "../start-copy.ts";
@@ -26,20 +27,19 @@ export async function restore(file: string, options: RestoreOptions, output: Out
   const findings = await standsInTheWay(runtime, kept, name, volume);
   if (findings.length > 0) throw Refused.because(findings);
   const id = runId(systemClock.now());
-  const stop = new AbortController();
-  const interrupt = (signal: "SIGINT" | "SIGTERM"): void => {
-    stop.abort(new Interrupted(signal));
-  };
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const note = (text: string): void => {
     output.say(`  › ${printable(text)}`);
   };
   note(`restoring ${kept.name} of ${timeText(kept.copy.createdAt)}`);
-  const image = await presentImage(runtime, options.image ?? kept.copy.image, stop.signal);
   const labels = { ...options.label, [label.run]: id };
-  const work = { runtime, clock: systemClock, signal: stop.signal, ...kept, image, volume, id, labels, note };
-  const container = await startCopy(engine, { work, name, ports });
-  process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  const start = async (signal: AbortSignal): Promise<string> => {
+    const image = await presentImage(runtime, options.image ?? kept.copy.image, signal);
+    const work = { runtime, clock: systemClock, signal, ...kept, image, volume, id, labels, note };
+    return startCopy(engine, { work, name, ports });
+  };
+  const container = await interruptibly(start, (how) => {
+    output.insist(how === "orderly" ? "interrupted: removing what was made" : "stopping at once");
+  });
   output.say(doneText(kept, { name, volume, ports }, engine));
   const exit = exitCodes.done;
   output.printJson({ ok: true, container: { id: container, name }, volume, exit });

@@ -1,3 +1,4 @@
+import { shellWord } from "../../core/shell-word.ts";
 import type { PostgresFacts } from "./facts.ts";
 
 /** A command for a person to type that runs one statement, whatever is in the names it holds. */
@@ -9,8 +10,4 @@ export function psqlCommand(container: string, { login }: Pick<PostgresFacts, "l
 /** libpq takes a bare name with = or :// in it for a connection string. */
 function quoteConninfo(value: string): string {
   return /^\w+$/.test(value) ? value : `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
-}
-
-function shellWord(word: string): string {
-  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,5 @@
 import { StepError } from "../../core/errors.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import type { Attachment } from "../../ports/runtime.ts";
 import { path, type Engine } from "./engine.ts";
 import { findNetworkJson, getContainerJson } from "./look-up.ts";
@@ -54,6 +55,8 @@ async function connectTo(engine: Engine, containerId: string, attachment: Attach
 function networkGone(network: string): StepError {
   return new StepError({
     summary: `The network "${network}" is not there any more`,
-    detail: [`Somebody removed it. Make it again as it was, such as by: docker network create ${network}`],
+    detail: [
+      `Somebody removed it. Make it again as it was, such as by: docker network create ${shellWord(network)}`,
+    ],
   });
 }
