@@ -21,7 +21,7 @@ export async function benchBigDatabase(bench: Bench, shopPeak: number): Promise<
   await shop.sql("CHECKPOINT");
   const size = Number(await shop.sql("SELECT pg_database_size('shop')")) / 1e9;
   bench.say(`dbshift on ${size.toFixed(1)} GB`);
-  const { peak } = await upgrade(bench, shop);
+  const { peak } = await upgrade(bench, shop, "content");
   const name = `peak memory, ${size.toFixed(1)} GB`;
   return figuresOf(
     [peak],

@@ -17,6 +17,7 @@ export interface Cutover {
 
 export interface CutoverStep {
   readonly id: string;
+  readonly use: string;
   readonly title: string;
   /** What any upgrade by dump has to do: dump, restore and verify. */
   readonly work: boolean;
@@ -26,9 +27,13 @@ export interface CutoverStep {
 
 const work = new Set(["postgres/dump", "postgres/restore", "postgres/verify"]);
 
-/** What the outage would be if it were nothing but the work. */
-export function workSeconds({ steps }: Cutover): number {
-  return steps.filter((step) => step.work).reduce((sum, { from, to }) => sum + to - from, 0);
+/** What takes the longer the more data there is, and cannot be spared. */
+export const dumpAndRestore = (step: CutoverStep): boolean =>
+  ["postgres/dump", "postgres/restore"].includes(step.use);
+
+/** What the outage would be if it were nothing but the work, or a part of it. */
+export function workSeconds({ steps }: Cutover, part = (step: CutoverStep): boolean => step.work): number {
+  return steps.filter(part).reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 export async function readCutover(bench: Bench, run: string): Promise<Cutover> {
@@ -46,7 +51,7 @@ export async function readCutover(bench: Bench, run: string): Promise<Cutover> {
     const started = kind === "check" ? Math.max(...(edges.get(id) ?? []).map(endOf)) : Date.parse(startedAt);
     const from = (started - begun) / 1000;
     const to = (Date.parse(endedAt) - begun) / 1000;
-    return phase === "cutover" && from >= 0 ? [{ id, title, work: work.has(use), from, to }] : [];
+    return phase === "cutover" && from >= 0 ? [{ id, use, title, work: work.has(use), from, to }] : [];
   });
   return { outage, steps: steps.toSorted((a, b) => a.from - b.from) };
 }
