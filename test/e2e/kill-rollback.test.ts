@@ -18,7 +18,8 @@ afterAll(async () => {
   await scene.remove();
 });
 
-test.each(["initialise", "stop", "dump", "restore", "rename", "create", "start", "examine"])(
+// In the middle of the long ones, and of the switch; the crash matrix has the others.
+test.each(["initialise", "dump", "restore", "rename", "start"])(
   "killed in the step %s, a rollback leaves everything as it was before the run (I7, I9)",
   async (step) => {
     await killIn(scene, scene.upgrade, step);

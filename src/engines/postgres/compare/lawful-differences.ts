@@ -20,6 +20,7 @@ export interface Pair {
   readonly target: number;
 }
 
+// For what a dump or a restore of any major does, whatever the two servers are.
 const any: MajorRange = [0, Infinity];
 
 const maintain = (kind: string, property = "privileges"): LawfulDifference => ({
