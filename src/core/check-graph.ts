@@ -1,4 +1,12 @@
-import { ancestorsOf, edgesInto, inOrder, phases, type GraphStep, type StepGraph } from "./graph.ts";
+import {
+  ancestorsOf,
+  edgesInto,
+  inOrder,
+  phases,
+  type GraphStep,
+  type Retires,
+  type StepGraph,
+} from "./graph.ts";
 
 /** What is wrong with a graph, as a sentence, and the step it is about where it is about one. */
 export interface GraphProblem {
@@ -18,6 +26,7 @@ export function checkGraph(graph: StepGraph): GraphProblem[] {
   if (shape.length > 0) return shape;
   return [
     ...phaseProblems(graph),
+    ...retireProblems(graph),
     ...preflightProblems(graph),
     ...pivotProblems(graph),
     ...freshProblems(graph),
@@ -28,7 +37,7 @@ export function checkGraph(graph: StepGraph): GraphProblem[] {
 export function checkReturnGraph(graph: StepGraph): GraphProblem[] {
   const shape = checkShape(graph, "The return steps");
   if (shape.length > 0) return shape;
-  return graph
+  const kinds = graph
     .filter((step) => step.kind === "compensable" || step.kind === "pivot")
     .map((step) =>
       about(
@@ -36,6 +45,7 @@ export function checkReturnGraph(graph: StepGraph): GraphProblem[] {
         `Return step "${step.id}" is ${step.kind}; after the pivot only checks and retryable steps may run.`,
       ),
     );
+  return [...phaseProblems(graph), ...retireProblems(graph), ...kinds];
 }
 
 /** Whether it is a graph at all, of steps whatever they do: every name once, every edge from somewhere, no cycle. */
@@ -72,6 +82,35 @@ function phaseProblems(graph: StepGraph): GraphProblem[] {
         about(step, `Step "${step.id}" (${step.phase}) comes after "${id}", which belongs to a later phase.`),
       ),
   );
+}
+
+const whatRetires: Readonly<Record<Retires, string>> = {
+  archives: "keeps a copy before it is removed",
+  removes: "removes a copy for good",
+};
+
+/** Days lie before this phase and a person's word, so what removes a copy has no other place; nor has it for others. */
+function retireProblems(graph: StepGraph): GraphProblem[] {
+  const effects = graph.filter(({ kind }) => kind !== "check");
+  const last = effects.filter(({ phase }) => phase === "retire");
+  const early = effects.flatMap((step) =>
+    step.retires === undefined || step.phase === "retire"
+      ? []
+      : [about(step, `Step "${step.id}" ${whatRetires[step.retires]}, so it belongs to the phase retire.`)],
+  );
+  const others = last
+    .filter(({ retires }) => retires === undefined)
+    .map((step) =>
+      about(step, `Step "${step.id}" does not belong to the phase retire, which only removes what was kept.`),
+    );
+  const unkept = last.flatMap((step) => {
+    const before = step.retires === "removes" ? ancestorsOf(graph, step.id) : undefined;
+    const missed = last.filter(({ id, retires }) => retires === "archives" && before?.has(id) === false);
+    return missed.map(({ id }) =>
+      about(step, `Step "${step.id}" ${whatRetires.removes} and could run before "${id}", which keeps it.`),
+    );
+  });
+  return [...early, ...others, ...unkept];
 }
 
 function preflightProblems(graph: StepGraph): GraphProblem[] {

@@ -17,7 +17,11 @@ export interface GraphStep {
   readonly fresh?: string | undefined;
   /** A check that proves the target right before clients may write to it. */
   readonly verifies: boolean;
+  /** What only `dbshift retire` may do: keep a copy elsewhere, or remove one for good. */
+  readonly retires?: Retires | undefined;
 }
+
+export type Retires = "archives" | "removes";
 
 export type StepGraph<S extends GraphStep = GraphStep> = readonly S[];
 

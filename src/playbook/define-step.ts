@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Finding } from "../core/finding.ts";
+import type { Retires } from "../core/graph.ts";
 import type { Json } from "../core/plan.ts";
 import type { ReadContext, WriteContext } from "./context.ts";
 
@@ -55,6 +56,8 @@ interface EffectText<Out extends Json> extends StepText {
   readonly redoWhenInDoubt?: true;
   /** What it makes is a cache that stays whatever becomes of the run, so `plan --deep` makes it too. */
   readonly cache?: true;
+  /** It is a part of `dbshift retire`, and of nothing else: it keeps a copy elsewhere, or removes one for good. */
+  readonly retires?: Retires;
   /** Its effect is never somebody else's: a probe that finds it before the first attempt is not believed. */
   readonly neverAdopted?: true;
   /** Steps (by what playbooks write under `use`) whose effect no longer has to hold once this one was started. */

@@ -113,7 +113,8 @@ function placed(text: string, written: PlaybookText, registry: StepRegistry): Pl
     const found = registry.get(step.use);
     if (found === undefined) throw new Error(`dbshift is wrong about itself: unknown step ${step.use}`);
     const verifies = found.kind === "check" && found.verifies === true;
-    return { ...step, step: found, kind: found.kind, verifies };
+    const retires = found.kind === "check" ? undefined : found.retires;
+    return { ...step, step: found, kind: found.kind, verifies, retires };
   };
   return {
     name: written.name,

@@ -14,6 +14,7 @@ export const retireSource = defineRetryable({
   id: "docker/retire-source",
   title: "Remove the source and its volume",
   seconds: 600,
+  retires: "removes",
   output: z.strictObject({ volume: z.string() }),
   async probe({ runtime, plan, outputOf }) {
     const container = await runtime.findContainer(plan.source.containerId);

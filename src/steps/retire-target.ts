@@ -13,6 +13,7 @@ export const retireTarget = defineRetryable({
   id: "docker/retire-target",
   title: "Remove the target and its volume",
   seconds: 600,
+  retires: "removes",
   output: z.strictObject({ volume: z.string() }),
   async probe({ runtime, outputOf }) {
     const { volume } = outputOf(createVolume);

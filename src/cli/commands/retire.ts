@@ -6,8 +6,8 @@ import { foldJournal, type Progress } from "../../core/progress.ts";
 import { targetVolume } from "../../report/copies.ts";
 import { createTarget } from "../../steps/create-target.ts";
 import { startTarget } from "../../steps/start-target.ts";
-import { findingsOnDirectory } from "../../steps/findings-on-directory.ts";
 import { driveHeld } from "../drive-held.ts";
+import { findingsOnArchive } from "../findings-on-archive.ts";
 import { isInteractive } from "../interactive.ts";
 import { looker } from "../looker.ts";
 import { holdRun, openRun, type HeldRun } from "../open-run.ts";
@@ -39,7 +39,7 @@ export async function retire(
   return holdRun(open, { run: selected.run, verb: "retire", progress, store }, async (held) => {
     if (!keepsSomething(held.progress)) throw nothingKept(held.progress, options);
     const archive = options.archive === undefined ? undefined : resolve(options.archive);
-    const findings = [...(await standsInTheWay(held)), ...(await archiveFindings(held, archive))];
+    const findings = [...(await standsInTheWay(held)), ...(await findingsOnArchive(held, archive))];
     if (findings.length > 0) throw Refused.because(findings);
     if (!(await agreed(held.progress, options, output))) return exitCodes.usage;
     return driveHeld(held, retireWay(held, archive), { options, output });
@@ -57,20 +57,6 @@ function nothingKept({ run, outcome }: Progress, options: DriveOptions): UsageEr
     detail: ["Nothing was changed."],
     next: [`dbshift ${outcome === undefined ? "resume" : "status"} ${run}${commandTail(options)}`],
   });
-}
-
-async function archiveFindings(
-  { docker, progress }: HeldRun,
-  archive: string | undefined,
-): Promise<readonly Finding[]> {
-  if (archive === undefined) return [];
-  if (progress.returning) {
-    throw new UsageError({
-      summary: "--archive keeps the source, and this retire removes the target: the source serves",
-      detail: ["Nothing was changed."],
-    });
-  }
-  return findingsOnDirectory(docker.runtime, archive, progress.plan.source.sizeBytes);
 }
 
 /** The side that stays has to be seen serving, and to be that side, before the other copy goes. */

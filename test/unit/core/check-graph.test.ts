@@ -15,7 +15,7 @@ const good: readonly GraphStep[] = [
   step("prove", { phase: "cutover", needs: ["restore"], verifies: true }),
   step("open", { kind: "pivot", phase: "cutover", needs: ["prove"] }),
   step("tidy", { kind: "retryable", phase: "soak", after: ["open"] }),
-  step("retire", { kind: "retryable", phase: "retire", after: ["tidy"] }),
+  step("retire", { kind: "retryable", phase: "retire", after: ["tidy"], retires: "removes" }),
 ];
 
 const changed = (id: string, rest: Partial<GraphStep>): GraphStep[] =>
@@ -130,6 +130,21 @@ describe("a graph is refused (I14, I7)", () => {
       changed("restore", { fresh: "disk" }),
       ['Step "restore" wants a fresh "disk", which is not among the steps before it.'],
     ],
+    [
+      "that removes a copy before it is told to",
+      changed("retire", { phase: "soak" }),
+      ['Step "retire" removes a copy for good, so it belongs to the phase retire.'],
+    ],
+    [
+      "that removes a copy beside the step that is to keep it",
+      [...good, step("keep", { kind: "retryable", phase: "retire", after: ["tidy"], retires: "archives" })],
+      ['Step "retire" removes a copy for good and could run before "keep", which keeps it.'],
+    ],
+    [
+      "whose retire does what nobody asked for",
+      changed("tidy", { phase: "retire" }),
+      ['Step "tidy" does not belong to the phase retire, which only removes what was kept.'],
+    ],
   ])("%s", (_title, graph, problems) => {
     expect(checkGraph(graph)).toEqual(problems);
   });
@@ -167,6 +182,16 @@ describe("a return graph", () => {
       "with a pivot",
       [...back, step("x", { kind: "pivot" })],
       'Return step "x" is pivot; after the pivot only checks and retryable steps may run.',
+    ],
+    [
+      "that removes a copy before it is told to",
+      [...back, step("x", { kind: "retryable", phase: "soak", after: ["stop"], retires: "removes" })],
+      'Step "x" removes a copy for good, so it belongs to the phase retire.',
+    ],
+    [
+      "in which a phase comes before an earlier one",
+      [...back, step("x", { phase: "preflight", after: ["stop"] })],
+      'Step "x" (preflight) comes after "stop", which belongs to a later phase.',
     ],
   ])("is refused %s", (_title, graph, problem) => {
     expect(checkReturnGraph(graph)).toEqual([problem]);

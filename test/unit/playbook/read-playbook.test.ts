@@ -47,6 +47,15 @@ test("what would break an invariant is told at the step that would do it", () =>
   ).toContain(`${lineOf("{\n      id: pull")}: Step "pull" has an effect, but preflight may only look.`);
 });
 
+test.each([
+  ["retire", "use: docker/retire-source, phase: retire"],
+  ["retire-target", "use: docker/retire-target, phase: retire"],
+])("a run may not remove a copy that its %s is to remove days later (I1)", (id, written) => {
+  expect(problemsWith([written, written.replace("phase: retire", "phase: soak")])).toContain(
+    `${lineOf(`{ id: ${id},`)}: Step "${id}" removes a copy for good, so it belongs to the phase retire.`,
+  );
+});
+
 test("a second step of one name is told at the second", () => {
   const twice = "  - { id: stop, use: docker/stop-source, phase: cutover, after: [restart-off] }";
   expect(problemsWith([twice, `${twice}\n${twice}`])).toEqual([

@@ -18,6 +18,7 @@ export const archiveSource = defineRetryable({
   id: "postgres/archive-source",
   title: "Keep the source as an archive, where asked for",
   seconds: 7 * 24 * 3600,
+  retires: "archives",
   output: z.strictObject({ file: z.string().nullable() }),
   probe: () => Promise.resolve({ state: "absent" }),
   async apply(ctx) {
