@@ -30,11 +30,15 @@ export function checkGraph(graph: StepGraph): GraphProblem[] {
     ...preflightProblems(graph),
     ...pivotProblems(graph),
     ...freshProblems(graph),
+    ...readProblems(graph),
   ];
 }
 
-/** A return graph runs after the pivot, so it holds checks and retryable steps alone. */
-export function checkReturnGraph(graph: StepGraph): GraphProblem[] {
+/**
+ * A return graph runs after the pivot of a run graph, so it holds checks and retryable steps alone, and may use what the
+ * run has handed on up to there.
+ */
+export function checkReturnGraph(graph: StepGraph, run: StepGraph): GraphProblem[] {
   const shape = checkShape(graph, "The return steps");
   if (shape.length > 0) return shape;
   const kinds = graph
@@ -45,7 +49,7 @@ export function checkReturnGraph(graph: StepGraph): GraphProblem[] {
         `Return step "${step.id}" is ${step.kind}; after the pivot only checks and retryable steps may run.`,
       ),
     );
-  return [...phaseProblems(graph), ...retireProblems(graph), ...kinds];
+  return [...phaseProblems(graph), ...retireProblems(graph), ...kinds, ...returnReadProblems(graph, run)];
 }
 
 /** Whether it is a graph at all, of steps whatever they do: every name once, every edge from somewhere, no cycle. */
@@ -158,7 +162,10 @@ function pivotProblems(graph: StepGraph): GraphProblem[] {
   const unverified = verified
     ? []
     : [about(pivot, `Nothing verifies the target before the pivot "${pivot.id}".`)];
-  return [...late, ...early, ...unverified, ...misplaced];
+  const unproven = graph.some((step) => step.provesFence === true && before.has(step.id))
+    ? []
+    : [about(pivot, `Nothing proves before the pivot "${pivot.id}" that the fence held.`)];
+  return [...late, ...early, ...unverified, ...unproven, ...misplaced];
 }
 
 function freshProblems(graph: StepGraph): GraphProblem[] {
@@ -175,5 +182,32 @@ function freshProblems(graph: StepGraph): GraphProblem[] {
     return pivot === undefined || beforePivot.has(step.id)
       ? []
       : [about(step, `${wants} after the pivot, where nothing is undone any more.`)];
+  });
+}
+
+function readProblems(graph: StepGraph): GraphProblem[] {
+  return unread(graph, []).map(({ step, use }) =>
+    about(step, `Step "${step.id}" uses the result of ${use}, which is not among the steps before it.`),
+  );
+}
+
+function returnReadProblems(graph: StepGraph, run: StepGraph): GraphProblem[] {
+  const pivot = run.find(({ kind }) => kind === "pivot");
+  const before = pivot === undefined ? new Set<string>() : ancestorsOf(run, pivot.id);
+  const done = run.filter((step) => step === pivot || before.has(step.id));
+  return unread(graph, done).map(({ step, use }) =>
+    about(
+      step,
+      `Step "${step.id}" uses the result of ${use}, which is neither among the return steps before it nor done before the pivot.`,
+    ),
+  );
+}
+
+/** What steps cannot do without, where neither a step before them nor one that is done hands it on. */
+function unread(graph: StepGraph, done: StepGraph): { readonly step: GraphStep; readonly use: string }[] {
+  return graph.flatMap((step) => {
+    const before = ancestorsOf(graph, step.id);
+    const handed = new Set([...done, ...graph.filter(({ id }) => before.has(id))].map(({ use }) => use));
+    return (step.reads ?? []).filter((use) => !handed.has(use)).map((use) => ({ step, use }));
   });
 }

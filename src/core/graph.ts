@@ -19,6 +19,12 @@ export interface GraphStep {
   readonly verifies: boolean;
   /** What only `dbshift retire` may do: keep a copy elsewhere, or remove one for good. */
   readonly retires?: Retires | undefined;
+  /** An effect that proves, before clients may write to the target, that nothing wrote behind the fence. */
+  readonly provesFence?: boolean | undefined;
+  /** Which step it is, whatever its name here. */
+  readonly use?: string | undefined;
+  /** Which steps, by `use`, it cannot do without the results of. */
+  readonly reads?: readonly string[] | undefined;
 }
 
 export type Retires = "archives" | "removes";

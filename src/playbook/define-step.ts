@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Finding } from "../core/finding.ts";
 import type { Retires } from "../core/graph.ts";
 import type { Json } from "../core/plan.ts";
-import type { ReadContext, WriteContext } from "./context.ts";
+import type { HandsOn, ReadContext, WriteContext } from "./context.ts";
 
 /** What a look at the world tells of an effect. `partial` is neither there nor absent: it has to be made anew. */
 export type Probe<Out> =
@@ -15,6 +15,10 @@ interface StepText {
   readonly id: string;
   /** Imperative, at most 60 characters. */
   readonly title: string;
+  /** Steps it takes the results of: a playbook that puts none of them before it is refused. */
+  readonly reads?: readonly HandsOn<Json>[];
+  /** Steps whose results it takes where there are any. */
+  readonly mayRead?: readonly HandsOn<Json>[];
 }
 
 /** Only looks. Blockers refuse the run; a check that cannot look throws. Runs while a plan is made, and in a run. */
@@ -58,6 +62,8 @@ interface EffectText<Out extends Json> extends StepText {
   readonly cache?: true;
   /** It is a part of `dbshift retire`, and of nothing else: it keeps a copy elsewhere, or removes one for good. */
   readonly retires?: Retires;
+  /** It proves that nothing wrote behind the fence; without that, clients are not let in to the target. */
+  readonly provesFence?: true;
   /** Its effect is never somebody else's: a probe that finds it before the first attempt is not believed. */
   readonly neverAdopted?: true;
   /** Steps (by what playbooks write under `use`) whose effect no longer has to hold once this one was started. */

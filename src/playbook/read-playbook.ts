@@ -41,7 +41,7 @@ export function readPlaybook(
   const { steps, returnSteps } = playbook;
   const found = [
     ...atSteps(yaml, written.steps, checkGraph(steps)),
-    ...atSteps(yaml, written.return, checkReturnGraph(returnSteps)),
+    ...atSteps(yaml, written.return, checkReturnGraph(returnSteps, steps)),
   ];
   return found.length > 0 ? { problems: sorted(found) } : ordered(playbook);
 }
@@ -112,9 +112,12 @@ function placed(text: string, written: PlaybookText, registry: StepRegistry): Pl
   const place = (step: PlaybookText["steps"][number]): PlaybookStep => {
     const found = registry.get(step.use);
     if (found === undefined) throw new Error(`dbshift is wrong about itself: unknown step ${step.use}`);
-    const verifies = found.kind === "check" && found.verifies === true;
-    const retires = found.kind === "check" ? undefined : found.retires;
-    return { ...step, step: found, kind: found.kind, verifies, retires };
+    const { kind, reads = [] } = found;
+    return {
+      ...{ ...step, step: found, kind, reads: reads.map(({ id }) => id) },
+      verifies: kind === "check" && found.verifies === true,
+      ...(kind === "check" ? {} : { retires: found.retires, provesFence: found.provesFence }),
+    };
   };
   return {
     name: written.name,

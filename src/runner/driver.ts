@@ -1,8 +1,8 @@
-import { invariant } from "../core/errors.ts";
 import type { JournalRecord } from "../core/journal.ts";
 import { foldJournal, stepProgress, type Progress } from "../core/progress.ts";
 import type { Json } from "../core/plan.ts";
 import type { HandsOn, WriteContext } from "../playbook/context.ts";
+import { declaredReads } from "../playbook/declared-reads.ts";
 import type { Playbook, PlaybookStep } from "../playbook/playbook.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -80,12 +80,7 @@ export class Driver {
       plan,
       attempt,
       signal: AbortSignal.any([signal, this.ports.lease.lost]),
-      outputOf: (of) => {
-        const output = this.findOutput(of);
-        invariant(output !== undefined, `${step.id} asks for the output of ${of.id}, which did not succeed`);
-        return output;
-      },
-      findOutputOf: (of) => this.findOutput(of),
+      ...declaredReads(step.step, (of) => this.findOutput(of)),
       labelsFor: (role) => this.#labels(role, attempt),
       note: (text) => {
         emit({ type: "note", step: step.id, text });

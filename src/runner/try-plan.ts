@@ -1,9 +1,10 @@
-import { invariant, Refused } from "../core/errors.ts";
+import { Refused } from "../core/errors.ts";
 import { blockersOf, type Finding } from "../core/finding.ts";
 import { ancestorsOf } from "../core/graph.ts";
 import type { Json, Plan } from "../core/plan.ts";
 import type { WriteContext } from "../playbook/context.ts";
-import type { EffectStep } from "../playbook/define-step.ts";
+import { declaredReads } from "../playbook/declared-reads.ts";
+import type { EffectStep, Step } from "../playbook/define-step.ts";
 import type { Playbook, PlaybookStep } from "../playbook/playbook.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -72,7 +73,7 @@ class Trial {
       findings.push(...refusal);
       if (blockersOf(refusal).length > 0) break;
       this.#ports.say(`${place.step.title} …`);
-      if (place.step.kind === "check") findings.push(...(await place.step.check(this.#context())));
+      if (place.step.kind === "check") findings.push(...(await place.step.check(this.#context(place.step))));
       checks.push(place.step.title);
     }
     return { findings, checks, made: this.#made };
@@ -105,15 +106,15 @@ class Trial {
   }
 
   async #make(step: EffectStep): Promise<Json> {
-    const found = await step.probe(this.#context());
+    const found = await step.probe(this.#context(step));
     if (found.state === "present") return found.output;
     this.#ports.say(`${step.title} …`);
-    const output = await step.apply(this.#context());
+    const output = await step.apply(this.#context(step));
     this.#made.push(step.title);
     return output;
   }
 
-  #context(): WriteContext {
+  #context(step: Step): WriteContext {
     const { runtime, engine, clock, signal } = this.#ports;
     signal.throwIfAborted();
     const find: WriteContext["findOutputOf"] = (of) => {
@@ -130,12 +131,7 @@ class Trial {
       attempt: 1,
       clock,
       signal,
-      findOutputOf: find,
-      outputOf: (of) => {
-        const output = find(of);
-        invariant(output !== undefined, `a check asks for the output of ${of.id} while a plan is made`);
-        return output;
-      },
+      ...declaredReads(step, find),
       labelsFor: (role) => ({
         ...this.#plan.labels,
         [label.run]: this.#run,

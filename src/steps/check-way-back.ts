@@ -11,6 +11,7 @@ import { createTarget } from "./create-target.ts";
 export const checkWayBack = defineCheck({
   id: "docker/check-way-back",
   title: "Check that the source can come back",
+  reads: [createTarget],
   async check({ runtime, plan, run, outputOf }) {
     const { containerId, container, volume } = plan.source;
     const found: Finding[] = [];

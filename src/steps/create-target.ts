@@ -17,6 +17,7 @@ export const targetRole = "target";
 export const createTarget = defineCompensable({
   id: "docker/create-target",
   title: "Create the target under the source's name",
+  reads: [pullImage, createVolume, stopSource],
   seconds: 120,
   output: z.strictObject({ containerId: z.string() }),
   async probe(ctx) {

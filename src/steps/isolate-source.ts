@@ -9,6 +9,7 @@ import { fromStored, stopSource } from "./stop-source.ts";
 export const isolateSource = defineCompensable({
   id: "docker/isolate-source",
   title: "Make the source unstartable",
+  reads: [stopSource],
   seconds: 60,
   holds: true,
   output: z.strictObject({}),

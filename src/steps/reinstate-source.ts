@@ -9,6 +9,7 @@ const readySeconds = 600;
 export const reinstateSource = defineRetryable({
   id: "docker/reinstate-source",
   title: "Start the source under its own name",
+  reads: [stopSource],
   seconds: readySeconds + 60,
   output: z.strictObject({ version: z.string() }),
   async probe({ runtime, engine, plan }) {

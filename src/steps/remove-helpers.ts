@@ -10,6 +10,7 @@ import { reinstateSource } from "./reinstate-source.ts";
 export const removeHelpers = defineRetryable({
   id: "docker/remove-helpers",
   title: "Remove what the run no longer needs",
+  mayRead: [reinstateSource],
   seconds: 600,
   output: z.strictObject({}),
   async probe(ctx) {

@@ -6,6 +6,7 @@ import { createTarget } from "./create-target.ts";
 export const restoreRestartPolicy = defineRetryable({
   id: "docker/restore-restart-policy",
   title: "Switch the target's restart policy on",
+  reads: [createTarget],
   seconds: 60,
   output: z.strictObject({ policy: z.string() }),
   async probe({ runtime, plan, outputOf }) {

@@ -13,6 +13,7 @@ import { keepSource } from "./keep-source.ts";
 export const retireSource = defineRetryable({
   id: "docker/retire-source",
   title: "Remove the source and its volume",
+  reads: [createTarget, keepSource],
   seconds: 600,
   retires: "removes",
   output: z.strictObject({ volume: z.string() }),

@@ -12,6 +12,7 @@ import { label } from "../ports/runtime.ts";
 export const retireTarget = defineRetryable({
   id: "docker/retire-target",
   title: "Remove the target and its volume",
+  reads: [createVolume, createTarget],
   seconds: 600,
   retires: "removes",
   output: z.strictObject({ volume: z.string() }),

@@ -6,6 +6,7 @@ import { createTarget } from "./create-target.ts";
 export const setTargetAside = defineRetryable({
   id: "docker/set-target-aside",
   title: "Rename the target",
+  reads: [createTarget],
   seconds: 60,
   output: z.strictObject({ name: z.string() }),
   async probe({ runtime, plan, outputOf }) {

@@ -10,6 +10,7 @@ const stopSeconds = 600;
 export const startTarget = defineCompensable({
   id: "docker/start-target",
   title: "Start the target behind its gate",
+  reads: [createTarget],
   seconds: readySeconds + 60,
   holds: true,
   output: z.strictObject({ identity: z.string(), version: z.string() }),

@@ -8,6 +8,7 @@ const stopSeconds = 1800;
 export const stopTarget = defineRetryable({
   id: "docker/stop-target",
   title: "Stop the target",
+  reads: [createTarget],
   seconds: stopSeconds + 60,
   output: z.strictObject({}),
   async probe({ runtime, outputOf }) {

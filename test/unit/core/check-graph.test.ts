@@ -5,7 +5,8 @@ import { step } from "./graph-samples.ts";
 
 const sentences = (problems: readonly check.GraphProblem[]): string[] => problems.map(({ text }) => text);
 const checkGraph = (graph: readonly GraphStep[]): string[] => sentences(check.checkGraph(graph));
-const checkReturnGraph = (graph: readonly GraphStep[]): string[] => sentences(check.checkReturnGraph(graph));
+const checkReturnGraph = (graph: readonly GraphStep[], run = good): string[] =>
+  sentences(check.checkReturnGraph(graph, run));
 
 /** The smallest graph with a step of every kind. */
 const good: readonly GraphStep[] = [
@@ -13,7 +14,8 @@ const good: readonly GraphStep[] = [
   step("volume", { kind: "compensable", phase: "prepare", needs: ["look"] }),
   step("restore", { kind: "compensable", phase: "cutover", needs: ["volume"], fresh: "volume" }),
   step("prove", { phase: "cutover", needs: ["restore"], verifies: true }),
-  step("open", { kind: "pivot", phase: "cutover", needs: ["prove"] }),
+  step("still", { kind: "compensable", phase: "cutover", after: ["prove"], provesFence: true }),
+  step("open", { kind: "pivot", phase: "cutover", needs: ["prove"], after: ["still"] }),
   step("tidy", { kind: "retryable", phase: "soak", after: ["open"] }),
   step("retire", { kind: "retryable", phase: "retire", after: ["tidy"], retires: "removes" }),
 ];
@@ -28,6 +30,15 @@ describe("a graph that keeps every invariant", () => {
 
   test("may be written in any order", () => {
     expect(checkGraph([...good].reverse())).toEqual([]);
+  });
+
+  test("may use the result of any step before it", () => {
+    const graph = good.map((each) => ({ ...each, use: `x/${each.id}` }));
+    const reading = [
+      ...graph,
+      step("last", { phase: "soak", after: ["tidy"], reads: ["x/volume", "x/tidy"] }),
+    ];
+    expect(checkGraph(reading)).toEqual([]);
   });
 
   test("may look at any time", () => {
@@ -66,7 +77,7 @@ describe("a graph is refused (I14, I7)", () => {
     [
       "with an effect that does not wait for a check of the preflight",
       [...good, step("space")],
-      ["volume", "restore", "open", "tidy", "retire"].map(
+      ["volume", "restore", "still", "open", "tidy", "retire"].map(
         (id) => `Step "${id}" has an effect and could run before the check "space".`,
       ),
     ],
@@ -113,6 +124,32 @@ describe("a graph is refused (I14, I7)", () => {
       ['Nothing verifies the target before the pivot "open".'],
     ],
     [
+      "that opens the target without having proved the fence",
+      changed("still", { provesFence: false }),
+      ['Nothing proves before the pivot "open" that the fence held.'],
+    ],
+    [
+      "that proves the fence beside the pivot",
+      changed("open", { after: [] }),
+      [
+        'Step "still" is compensable but could run after the pivot "open".',
+        'Nothing proves before the pivot "open" that the fence held.',
+      ],
+    ],
+    [
+      "with a step that uses a result nobody hands on",
+      changed("restore", { reads: ["x/dump"] }),
+      ['Step "restore" uses the result of x/dump, which is not among the steps before it.'],
+    ],
+    [
+      "with a step that uses a result which may come later",
+      [
+        ...changed("restore", { reads: ["x/dump"] }),
+        step("dump", { phase: "cutover", use: "x/dump", after: ["look"] }),
+      ],
+      ['Step "restore" uses the result of x/dump, which is not among the steps before it.'],
+    ],
+    [
       "that verifies the target too late",
       [
         ...changed("prove", { verifies: false }),
@@ -153,7 +190,7 @@ describe("a graph is refused (I14, I7)", () => {
     const graph = changed("prove", { verifies: false }).map((each) =>
       each.id === "restore" ? { ...each, fresh: "disk" } : each,
     );
-    expect(checkGraph([...graph, step("space")])).toHaveLength(7);
+    expect(checkGraph([...graph, step("space")])).toHaveLength(8);
   });
 });
 
@@ -163,6 +200,18 @@ describe("a return graph", () => {
   test("of checks and retryable steps has nothing said against it", () => {
     expect(checkReturnGraph(back)).toEqual([]);
     expect(checkReturnGraph([])).toEqual([]);
+  });
+
+  test("may use the result of a step before the pivot, and of one of its own", () => {
+    const run = good.map((each) => ({ ...each, use: `x/${each.id}` }));
+    const reading = (reads: readonly string[]) => [
+      ...back.map((each) => ({ ...each, use: `x/${each.id}` })),
+      step("last", { kind: "retryable", phase: "soak", after: ["stop"], reads }),
+    ];
+    expect(checkReturnGraph(reading(["x/volume", "x/open", "x/stop"]), run)).toEqual([]);
+    expect(checkReturnGraph(reading(["x/tidy"]), run)).toEqual([
+      'Step "last" uses the result of x/tidy, which is neither among the return steps before it nor done before the pivot.',
+    ]);
   });
 
   test.each<[string, readonly GraphStep[], string]>([

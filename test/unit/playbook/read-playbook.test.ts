@@ -56,6 +56,27 @@ test.each([
   );
 });
 
+test("a step of the way back may not miss what only the run could have written down", () => {
+  const said = problemsWith(
+    ["  - { id: flush, use: postgres/flush-target, phase: cutover, needs: [restore] }\n", ""],
+    ["after: [verify, written, flush]", "after: [verify, written]"],
+  );
+  expect(said).toEqual([
+    `${lineOf("{ id: measure,") - 1}: Step "measure" uses the result of postgres/flush-target, ` +
+      "which is neither among the return steps before it nor done before the pivot.",
+  ]);
+});
+
+test("a run that would open the target without the last witness is refused (I2)", () => {
+  const said = problemsWith(
+    ["  - { id: prove, use: postgres/prove-fence, phase: cutover, needs: [dump], after: [verify] }\n", ""],
+    ["needs: [examine], after: [prove]", "needs: [examine]"],
+  );
+  expect(said).toEqual([
+    `${lineOf("{ id: open,") - 1}: Nothing proves before the pivot "open" that the fence held.`,
+  ]);
+});
+
 test("a second step of one name is told at the second", () => {
   const twice = "  - { id: stop, use: docker/stop-source, phase: cutover, after: [restart-off] }";
   expect(problemsWith([twice, `${twice}\n${twice}`])).toEqual([

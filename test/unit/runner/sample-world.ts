@@ -140,15 +140,17 @@ export class World {
           );
         },
       });
+    const volume = undoable("volume");
+    const server = undoable("server", { holds: true });
     return [
       check("look"),
-      undoable("volume"),
-      undoable("server", { holds: true }),
+      volume,
+      server,
       check("try"),
       undoable("fence", { holds: true }),
-      undoable("fill", { redoWhenInDoubt: true }),
+      undoable("fill", { redoWhenInDoubt: true, reads: [volume], mayRead: [server] }),
       check("verify", { verifies: true }),
-      undoable("unfence", { releases: ["sample/fence", "sample/server"] }),
+      undoable("unfence", { provesFence: true, releases: ["sample/fence", "sample/server"] }),
       definePivot(effect("open")),
       defineRetryable(effect("tidy")),
     ];

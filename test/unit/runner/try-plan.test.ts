@@ -93,6 +93,7 @@ const steps: Step[] = [
   pull,
   defineTry({
     id: "sample/image",
+    reads: [pull],
     title: "Try",
     check: (ctx) => {
       history.push(`tried ${ctx.outputOf(pull).imageId}`);
@@ -102,7 +103,7 @@ const steps: Step[] = [
       return Promise.resolve([info("TRIED", { summary: "fine" })]);
     },
   }),
-  defineCompensable({ ...effect, compensate, id: "sample/volume", title: "Volume" }),
+  defineCompensable({ ...effect, compensate, id: "sample/volume", title: "Volume", provesFence: true }),
   defineTry({ id: "sample/late", title: "Late", check: () => Promise.reject(new Error("too early")) }),
   defineCheck({ id: "sample/verify", title: "Verify", verifies: true, ...none }),
   definePivot({ ...effect, id: "sample/open", title: "Open" }),

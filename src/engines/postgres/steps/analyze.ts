@@ -12,6 +12,7 @@ import { onServer } from "../user-server.ts";
 export const analyze = defineRetryable({
   id: "postgres/analyze",
   title: "Gather statistics",
+  reads: [createTarget],
   seconds: 24 * 3600,
   output: z.strictObject({ databases: z.int() }),
   probe: () => Promise.resolve({ state: "absent" }),

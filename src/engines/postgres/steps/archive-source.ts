@@ -6,6 +6,7 @@ import { archiveScript } from "../archive-scripts.ts";
 import { factsOf } from "../facts-of.ts";
 import { keepFile, keepManifest } from "../keep-file.ts";
 import { proveArchive } from "../prove-archive.ts";
+import { chooseClients } from "./choose-clients.ts";
 
 const role = "archive";
 
@@ -17,6 +18,7 @@ const role = "archive";
 export const archiveSource = defineRetryable({
   id: "postgres/archive-source",
   title: "Keep the source as an archive, where asked for",
+  reads: [keepSource, chooseClients],
   seconds: 7 * 24 * 3600,
   retires: "archives",
   output: z.strictObject({ file: z.string().nullable() }),

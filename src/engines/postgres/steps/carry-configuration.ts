@@ -36,6 +36,8 @@ export const sha256 = (content: string | Buffer): string =>
 export const carryConfiguration = defineCompensable({
   id: "postgres/carry-configuration",
   title: "Carry settings and access rules",
+  reads: [initialiseTarget, startHiddenTarget],
+  mayRead: [startFencedSource],
   seconds: 900,
   redoWhenInDoubt: true,
   /** Digests of what was carried: at the fence they have to be the same still. */

@@ -11,6 +11,7 @@ import { inspectImage } from "../inspect-image.ts";
 export const checkImage = defineTry({
   id: "postgres/check-image",
   title: "Try the target image",
+  reads: [pullImage],
   async check(ctx) {
     const { target } = ctx.plan;
     const image = await ctx.runtime.findImage(ctx.findOutputOf(pullImage)?.imageId ?? target.image);

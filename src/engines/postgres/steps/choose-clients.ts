@@ -15,6 +15,7 @@ const role = "clients";
 export const chooseClients = defineCompensable({
   id: "postgres/choose-clients",
   title: "Choose the client tools",
+  reads: [pullImage],
   seconds: 120,
   output: z.strictObject({ dumpImage: z.string(), restoreImage: z.string() }),
   probe: () => Promise.resolve({ state: "absent" }),

@@ -19,6 +19,7 @@ import { startFencedSource } from "./start-fenced-source.ts";
 export const closeFence = defineCompensable({
   id: "postgres/close-fence",
   title: "Take the witness at the fence",
+  reads: [startFencedSource, carryConfiguration],
   seconds: 120,
   redoWhenInDoubt: true,
   output: z.strictObject({ nextTransaction: z.string(), opened: z.array(z.string()) }),

@@ -34,6 +34,7 @@ sync
 export const dump = defineCompensable({
   id: "postgres/dump",
   title: "Dump the source",
+  reads: [startFencedSource, closeFence, chooseClients, createWorkVolume],
   seconds: 7 * 24 * 3600,
   redoWhenInDoubt: true,
   output: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().positive() }),

@@ -19,6 +19,7 @@ const settingRow = z.object({ name: z.string(), value: z.string() });
 export const examineTarget = defineCompensable({
   id: "postgres/examine-target",
   title: "Examine the target behind its gate",
+  reads: [createTarget, initialiseTarget, startHiddenTarget],
   seconds: 300,
   output: z.strictObject({ nextTransaction: z.string() }),
   probe: () => Promise.resolve({ state: "absent" }),

@@ -8,6 +8,7 @@ import { startHiddenTarget } from "./start-hidden-target.ts";
 export const flushTarget = defineCompensable({
   id: "postgres/flush-target",
   title: "Write the target out to disk",
+  reads: [startHiddenTarget],
   seconds: 3600,
   /** How much was written until clients come: what a rollback later is measured against. */
   output: z.strictObject({ writes: writeCounts }),

@@ -33,6 +33,7 @@ sync
 export const initialiseTarget = defineCompensable({
   id: "postgres/initialise-target",
   title: "Initialise the target",
+  reads: [pullImage, createVolume],
   seconds: 600,
   // A data directory that was half made looks healthy; only what the journal calls initialised counts.
   redoWhenInDoubt: true,

@@ -10,6 +10,7 @@ import { flushTarget } from "./flush-target.ts";
 export const measureWrites = defineCheck({
   id: "postgres/measure-writes",
   title: "Measure what the target took since the switch",
+  reads: [flushTarget, createTarget],
   async check(ctx) {
     const { writes: before } = ctx.outputOf(flushTarget);
     try {

@@ -19,6 +19,7 @@ const reloaded = z.object({ at: z.string() });
 export const openGate = definePivot({
   id: "postgres/open-gate",
   title: "Let clients in",
+  reads: [createTarget, initialiseTarget, carryConfiguration],
   seconds: 300,
   releases: ["docker/stop-source", "docker/isolate-source", "docker/start-target"],
   output: z.strictObject({ openedAt: z.string() }),

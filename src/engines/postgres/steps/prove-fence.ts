@@ -22,6 +22,8 @@ const role = "control-data";
 export const proveFence = defineCompensable({
   id: "postgres/prove-fence",
   title: "Stop the source, prove the fence",
+  provesFence: true,
+  reads: [startFencedSource, closeFence],
   seconds: stopSeconds + 300,
   releases: ["postgres/start-fenced-source"],
   redoWhenInDoubt: true,

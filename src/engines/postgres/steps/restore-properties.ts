@@ -22,6 +22,7 @@ const always = ["postgres", "template1"];
 export const restoreProperties = defineCompensable({
   id: "postgres/restore-properties",
   title: "Restore what pg_dumpall leaves out",
+  reads: [startFencedSource, startHiddenTarget],
   seconds: 300,
   output: z.strictObject({}),
   probe: () => Promise.resolve({ state: "absent" }),

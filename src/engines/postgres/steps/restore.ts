@@ -38,6 +38,7 @@ head=$(LC_ALL=C awk "$5" "$file")
 export const restore = defineCompensable({
   id: "postgres/restore",
   title: "Restore into the target",
+  reads: [dump, startHiddenTarget, chooseClients, createWorkVolume],
   seconds: 7 * 24 * 3600,
   redoWhenInDoubt: true,
   output: z.strictObject({}),

@@ -23,6 +23,7 @@ const stopSeconds = 1800;
 export const startFencedSource = defineCompensable({
   id: "postgres/start-fenced-source",
   title: "Start the source behind the fence",
+  reads: [createWorkVolume],
   seconds: 700,
   holds: true,
   output: z.strictObject({ containerId: z.string() }),

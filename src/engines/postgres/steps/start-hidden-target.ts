@@ -17,6 +17,7 @@ const hiddenRole = "hidden-target";
 export const startHiddenTarget = defineCompensable({
   id: "postgres/start-hidden-target",
   title: "Start the target, hidden",
+  reads: [pullImage, createVolume, initialiseTarget],
   seconds: 700,
   holds: true,
   output: z.strictObject({ containerId: z.string(), identity: z.string() }),

@@ -9,6 +9,7 @@ const stopSeconds = 1800;
 export const stopHiddenTarget = defineCompensable({
   id: "postgres/stop-hidden-target",
   title: "Stop the hidden target",
+  reads: [startHiddenTarget],
   seconds: stopSeconds + 60,
   releases: ["postgres/start-hidden-target"],
   output: z.strictObject({}),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fingerprint } from "../compare/fingerprint.ts";
 import { fingerprintLines } from "../compare/fingerprint-file.ts";
 import { defineCompensable, type CompensableStep } from "../../../playbook/define-step.ts";
-import type { WriteContext } from "../../../playbook/context.ts";
+import type { HandsOn } from "../../../playbook/context.ts";
 import { rowsWish } from "../rows-wish.ts";
 import { closedDatabases } from "../database-flags.ts";
 import { openPrivate, readIdentity } from "../private-server.ts";
@@ -22,19 +22,20 @@ type Fingerprinted = z.infer<typeof output>;
 interface Wish {
   readonly side: "source" | "target";
   readonly measured: boolean;
-  readonly container: (ctx: WriteContext) => string;
+  readonly server: HandsOn<{ readonly containerId: string }>;
 }
 
-function takeFingerprint({ side, measured, container }: Wish): CompensableStep<Fingerprinted> {
+function takeFingerprint({ side, measured, server }: Wish): CompensableStep<Fingerprinted> {
   return defineCompensable({
     id: `postgres/fingerprint-${side}`,
     title: `Write down what the ${side} holds`,
+    reads: [server],
     seconds: 24 * 3600,
     redoWhenInDoubt: true,
     output,
     probe: () => Promise.resolve({ state: "absent" }),
     async apply(ctx) {
-      const containerId = container(ctx);
+      const { containerId } = ctx.outputOf(server);
       const groups = fingerprint((database) => openPrivate(ctx, containerId, database), {
         entry: "template1",
         catalogs: true,
@@ -59,12 +60,12 @@ function takeFingerprint({ side, measured, container }: Wish): CompensableStep<F
 export const fingerprintSource = takeFingerprint({
   side: "source",
   measured: true,
-  container: (ctx) => ctx.outputOf(startFencedSource).containerId,
+  server: startFencedSource,
 });
 
 /** The same in the words of the target's version. What is counted is in the source's: verification proves it equal. */
 export const fingerprintTarget = takeFingerprint({
   side: "target",
   measured: false,
-  container: (ctx) => ctx.outputOf(startHiddenTarget).containerId,
+  server: startHiddenTarget,
 });

@@ -7,11 +7,14 @@ import { rowsAtFence } from "../rows-at-fence.ts";
 import { rowsWish } from "../rows-wish.ts";
 import { startFencedSource } from "./start-fenced-source.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
+import { fingerprintSource } from "./take-fingerprint.ts";
 
 /** Compares everything the two clusters hold, both up and both reached by nobody but us. */
 export const verify = defineCheck({
   id: "postgres/verify",
   title: "Verify the target against the source",
+  reads: [startFencedSource, startHiddenTarget],
+  mayRead: [fingerprintSource],
   verifies: true,
   async check(ctx) {
     const containers = {
