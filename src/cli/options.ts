@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { shellWord } from "../core/shell-word.ts";
 
 /** Options of every command. */
@@ -73,9 +74,9 @@ export interface PruneOptions extends CommonOptions {
   readonly yes?: boolean;
 }
 
-/** The options a later command needs too, so that it finds the same runs and the same daemon. */
+/** The options a later command needs too, so that it finds the same runs and the same daemon from any directory. */
 export function commandTail({ stateDir, context }: DriveOptions): string {
-  const given = { "--state-dir": stateDir, "--context": context };
+  const given = { "--state-dir": stateDir && resolve(stateDir), "--context": context };
   return Object.entries(given)
     .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${shellWord(value)}`]))
     .join("");

@@ -6,6 +6,7 @@ import type { Playbook } from "../playbook/playbook.ts";
 import type { RuntimeReader } from "../ports/runtime.ts";
 import { makePlan, type PlanRequest } from "../runner/make-plan.ts";
 import { assertNotDriven } from "./assert-not-driven.ts";
+import { commandWords } from "./command-for.ts";
 import { connectDocker, loadEngine, loadMuteEngine, type Docker } from "./compose-run.ts";
 import { findContainer } from "./find-container.ts";
 import { findPlaybook } from "./find-playbook.ts";
@@ -54,6 +55,8 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
       verify: { rows: options.verify ?? "content", jobs: options.jobs },
       labels: options.label ?? {},
     },
+    ({ from, to, source }) =>
+      commandWords({ verb: wanted.engine, pair: { from, to }, container: source.container }, options),
   );
   return { parts, playbook, docker, container, plan: await look(), again: look };
 }
@@ -68,12 +71,16 @@ async function chosenContainer(
   return findContainer({ runtime, engine, pair, prompter, typed });
 }
 
-/** Looking at everything and making the plan, as often as it is called. */
+/** Looking at everything and making the plan, as often as it is called; it says by which words it was asked for. */
 export function lookFor(
   { docker, parts, playbook }: Pick<Prepared, "docker" | "parts" | "playbook">,
   request: Omit<PlanRequest, "tool" | "askRegistry">,
+  askedBy: (plan: Plan) => readonly string[],
 ): () => Promise<Plan> {
   const { signal } = new AbortController();
   const ports = { runtime: docker.runtime, engine: parts.engine, playbook, clock: systemClock, signal };
-  return () => makePlan(ports, { ...request, askRegistry: true, tool: toolVersion() });
+  return async () => {
+    const plan = await makePlan(ports, { ...request, askRegistry: true, tool: toolVersion() });
+    return { ...plan, asked: askedBy(plan) };
+  };
 }

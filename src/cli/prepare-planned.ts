@@ -20,7 +20,11 @@ import { daemonDrift } from "./plan-drift.ts";
  * @throws Refused where the Docker engine is another one, or no such plan can be made any more
  * @throws UsageError where this version lacks the engine, or the playbook cannot be used
  */
-export async function preparePlanned(plan: Plan, options: DriveOptions, output: Output): Promise<Prepared> {
+export async function preparePlanned(
+  { file, plan }: { readonly file: string; readonly plan: Plan },
+  options: DriveOptions,
+  output: Output,
+): Promise<Prepared> {
   const parts = await loadEngine(plan.engine, output);
   const playbook = playbookOf(plan, parts);
   const docker = await connectDocker(options);
@@ -40,6 +44,7 @@ export async function preparePlanned(plan: Plan, options: DriveOptions, output: 
       verify,
       labels,
     },
+    () => ["apply", resolve(file)],
   );
   return { parts, playbook, docker, container, plan: await look(), again: look };
 }

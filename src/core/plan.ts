@@ -74,4 +74,6 @@ export interface Plan {
   readonly findings: readonly Finding[];
   readonly steps: readonly PlannedStep[];
   readonly labels: Readonly<Record<string, string>>;
+  /** The words behind `dbshift` that ask for this again; absent in what was begun before they were kept. */
+  readonly asked?: readonly string[];
 }

@@ -1,4 +1,6 @@
+import type { Plan } from "../core/plan.ts";
 import type { Progress } from "../core/progress.ts";
+import { shellWord } from "../core/shell-word.ts";
 import { runPosition } from "./run-position.ts";
 
 /**
@@ -13,7 +15,7 @@ export function nextActions(progress: Progress, tail = ""): readonly string[] {
       return [];
     case "rolled back":
     case "refused":
-      return [`dbshift ${plan.engine} ${plan.from}..${plan.to} ${plan.source.container}${tail}`];
+      return [`${["dbshift", ...againWords(plan)].map(shellWord).join(" ")}${tail}`];
     case "returned":
       return [on("retire")];
     case "target serves":
@@ -23,4 +25,8 @@ export function nextActions(progress: Progress, tail = ""): readonly string[] {
   }
   if (progress.turned !== undefined || progress.graph !== "run") return [on("resume")];
   return runPosition(progress) === "switched" ? [on("resume")] : [on("resume"), on("rollback")];
+}
+
+function againWords({ asked, engine, from, to, source: { container } }: Plan): readonly string[] {
+  return asked ?? [engine, `${from}..${to}`, container];
 }

@@ -82,6 +82,7 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
     }),
   ),
   labels,
+  asked: texts.exactOptional(),
 });
 
 const stamp = { seq: count, at: z.iso.datetime() };

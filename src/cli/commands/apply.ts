@@ -23,7 +23,7 @@ export async function apply(file: string, options: ApplyOptions, output: Output)
   const kept = await readPlanFile(file);
   const asked = options.dryRun === true || options.yes === true || isInteractive(output);
   if (!asked) throw consentMissing([`dbshift apply ${shellWord(file)} --yes${commandTail(options)}`]);
-  const prepared = await preparePlanned(kept, options, output);
+  const prepared = await preparePlanned({ file, plan: kept }, options, output);
   const drift = identityDrift(kept, prepared.plan);
   if (drift.length > 0) throw Refused.because(drift);
   const remarks = moveLines(planMoves(kept, prepared.plan));

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { jobsOption } from "../../../src/cli/jobs-option.ts";
 import { labelOption } from "../../../src/cli/label-option.ts";
@@ -10,7 +11,8 @@ test("a proposed command finds the same runs and the same daemon", () => {
 
 test("I15: a word with a meaning for the shell is quoted in a proposed command", () => {
   expect(commandTail({ context: "my own; rm" })).toBe(" --context 'my own; rm'");
-  expect(commandTail({ stateDir: "it's" })).toBe(String.raw` --state-dir 'it'\''s'`);
+  expect(commandTail({ stateDir: "/srv/it's" })).toBe(String.raw` --state-dir '/srv/it'\''s'`);
+  expect(commandTail({ stateDir: "runs" })).toBe(` --state-dir ${resolve("runs")}`);
 });
 
 test("labels are collected, the last of a key wins, and the value may hold anything", () => {

@@ -21,6 +21,17 @@ describe("what to type next", () => {
     expect(nextActions(foldJournal(journalOf(...records)))).toEqual(commands);
   });
 
+  test("what was asked for is asked for again, with all its options", () => {
+    const asked = ["postgres", "15..16", "shop-db", "--to-image", "own image:16", "--verify", "counts"];
+    const rolledBack = journalOf({ type: "run.closed", outcome: "rolled back" });
+    const entries = rolledBack.map((entry) =>
+      entry.type === "run.opened" ? { ...entry, plan: { ...entry.plan, asked } } : entry,
+    );
+    expect(nextActions(foldJournal(entries), " --context far")).toEqual([
+      "dbshift postgres 15..16 shop-db --to-image 'own image:16' --verify counts --context far",
+    ]);
+  });
+
   test("the options that lead to the same runs stand behind every command", () => {
     const progress = foldJournal(journalOf(...switched));
     expect(nextActions(progress, " --state-dir /srv")).toEqual([
