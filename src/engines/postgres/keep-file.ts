@@ -3,43 +3,10 @@ import { manifestSuffix } from "../../core/safety-copy.ts";
 import { StepError } from "../../core/errors.ts";
 import type { WriteContext } from "../../playbook/context.ts";
 import type { OwnMount } from "../../ports/runtime.ts";
+import { keepScript, manifestScript } from "./keep-scripts.ts";
 import { runHelper } from "./run-helper.ts";
 
 const keptAt = "/kept";
-
-/**
- * What `make` prints goes through gzip into a file that nobody has read before it is whole: it has another name until it
- * is on disk and was decompressed again. It belongs to whom its directory belongs to, and nobody else may read it.
- * Prints digest and length of what went in, then of the file.
- */
-const script = `
-set -euo pipefail
-umask 077
-file="$1"
-make="$2"
-shift 2
-rm -f "$file.partial"
-bash -euo pipefail -c "$make" make "$@" | gzip -c > "$file.partial"
-chown "$(stat -c %u:%g "\${file%/*}")" "$file.partial"
-sync "$file.partial" 2> /dev/null || sync
-gzip -dc "$file.partial" | sha256sum | cut -d ' ' -f 1
-gzip -dc "$file.partial" | wc -c | tr -d ' '
-sha256sum "$file.partial" | cut -d ' ' -f 1
-stat -c %s "$file.partial"
-mv "$file.partial" "$file"
-sync
-`;
-
-/** A manifest is there only once the file it speaks of is. */
-const manifestScript = `
-set -euo pipefail
-umask 077
-printf '%s\\n' "$2" > "$1.partial"
-chown "$(stat -c %u:%g "\${1%/*}")" "$1.partial"
-sync
-mv "$1.partial" "$1"
-sync
-`;
 
 interface Wish {
   readonly role: string;
@@ -63,7 +30,7 @@ export async function keepFile(
     role,
     what,
     image,
-    argv: ["bash", "-c", script, "keep", `${keptAt}/${name}`, make, ...makeArguments],
+    argv: ["bash", "-c", keepScript, "keep", `${keptAt}/${name}`, make, ...makeArguments],
     user: "root",
     mounts: [...mounts, { directory, at: keptAt }],
   });
