@@ -4,11 +4,11 @@ import { label } from "../../ports/runtime.ts";
 import { ownName } from "../../steps/own-container.ts";
 import type { PostgresFacts } from "./facts.ts";
 import { assertCopyScript, copyArguments, keptAt } from "./copy-file.ts";
+import { closeDatabases } from "./close-databases.ts";
 import { carriedRules, gateRules } from "./gate.ts";
 import { globalsFilter, globalsLength } from "./globals-filter.ts";
 import { initdbArguments } from "./initdb-arguments.ts";
 import { hiddenArguments } from "./private-flags.ts";
-import { quoteIdent } from "./quote.ts";
 import { runHelper, type HelperContext } from "./run-helper.ts";
 import { environmentFor } from "./steps/dump.ts";
 import { initialiseScript } from "./steps/initialise-target.ts";
@@ -94,6 +94,7 @@ async function restoreThroughServer(
 ): Promise<void> {
   const { runtime, image, volume, copy } = work;
   const labels = ctx.labelsFor(serverRole);
+  const closing = closeDatabases(facts);
   const server = await runtime.createHelper({
     name: ownName(ctx, serverRole),
     image,
@@ -110,8 +111,9 @@ async function restoreThroughServer(
       what: "The restore",
       image,
       argv: [
-        ...["bash", "-c", `${restoreScript}${closeScript(facts)}`, "restore", dumpOnWork],
+        ...["bash", "-c", `${restoreScript}${closing.script}`, "restore", dumpOnWork],
         ...[copy.content.sha256, String(copy.content.bytes), globalsFilter, globalsLength],
+        closing.sql,
       ],
       environment: {
         ...environmentFor(facts.bootstrapRole.name, ctx.run, copy.major),
@@ -125,20 +127,6 @@ async function restoreThroughServer(
   } finally {
     await runtime.removeContainer(server, labels);
   }
-}
-
-/** What accepted no connections in the source does not here; a dump has it open, because it had to be read. */
-function closeScript({ databases }: PostgresFacts): string {
-  const closed = databases.filter(
-    ({ allowsConnections, name }) => !allowsConnections && name !== "template0",
-  );
-  const statements = closed.map(
-    ({ name }) => `ALTER DATABASE ${quoteIdent(name)} WITH ALLOW_CONNECTIONS false;\n`,
-  );
-  // In a quoted here-document nothing is taken as shell; a name has no line break, which preflight refuses.
-  return statements.length === 0
-    ? ""
-    : `psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 <<'END OF STATEMENTS'\n${statements.join("")}END OF STATEMENTS\n`;
 }
 
 async function awaitAnswer({ runtime, clock, signal }: CopyWork, server: string): Promise<void> {
