@@ -1,4 +1,5 @@
 import { blocker, type Finding } from "../core/finding.ts";
+import { shellWord } from "../core/shell-word.ts";
 import type { RuntimeReader } from "../ports/runtime.ts";
 
 /** Whether a copy of so many bytes can be kept in a directory: on the engine's host, outside of Docker, with room. */
@@ -27,7 +28,7 @@ function noDirectory(path: string, kind: "absent" | "other"): Finding {
   const why = kind === "absent" ? "is not there" : "is no directory";
   return blocker("COPY-PLACE", {
     summary: `The copy is to be kept in ${path}, which ${why}`,
-    remedy: `Make it, readable by nobody else:\n    mkdir -m 700 -p ${quoted(path)}`,
+    remedy: `Make it, readable by nobody else:\n    mkdir -m 700 -p ${shellWord(path)}`,
   });
 }
 
@@ -49,8 +50,4 @@ function tooSmall(path: string, free: number, size: number): Finding {
 
 function mebibytes(bytes: number): string {
   return `${String(Math.ceil(bytes / (1024 * 1024)))} MiB`;
-}
-
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -109,9 +109,9 @@ function doneText({ copy }: KeptCopy, { name, volume, ports }: Made, engine: Eng
     ...lacks.flatMap((text) => foldText(text)),
     "",
     "To look into it:",
-    `    docker exec -it ${name} ${engine.clientFor(copy).map(shellWord).join(" ")}`,
+    `    docker exec -it ${shellWord(name)} ${engine.clientFor(copy).map(shellWord).join(" ")}`,
     "",
     "To remove it:",
-    `    docker rm --force ${name} && docker volume rm ${volume}`,
+    `    docker rm --force ${shellWord(name)} && docker volume rm ${shellWord(volume)}`,
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import { blocker, warning, type Finding } from "../../core/finding.ts";
 import type { Plan } from "../../core/plan.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import { compareMajors, majorOf } from "./version.ts";
 
 type Versions = Pick<Plan, "from" | "to"> & {
@@ -46,7 +47,7 @@ function sameMajor(major: string, source: Versions["source"]): Finding {
   return blocker("PG-SAME-MAJOR", {
     summary: `"${source.container}" runs PostgreSQL ${major} already`,
     detail: "A minor update keeps the data as it is and needs no dbshift.",
-    remedy: `Pull the newer image and create the container again on the same volume:\n    docker pull ${source.image}`,
+    remedy: `Pull the newer image and create the container again on the same volume:\n    docker pull ${shellWord(source.image)}`,
   });
 }
 

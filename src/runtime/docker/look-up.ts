@@ -1,4 +1,5 @@
 import { StepError } from "../../core/errors.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import type { ContainerJson, ImageJson, NetworkJson, VolumeJson } from "./engine-json.ts";
 import { isName, path, type Engine } from "./engine.ts";
 import { noSuchContainer } from "./no-such-container.ts";
@@ -35,7 +36,8 @@ export async function findImageJson(engine: Engine, reference: string): Promise<
 export async function getImageJson(engine: Engine, reference: string): Promise<ImageJson> {
   const image = await findImageJson(engine, reference);
   if (image) return image;
-  throw new StepError({ summary: `The image ${reference} is not here`, next: [`docker pull ${reference}`] });
+  const next = [`docker pull ${shellWord(reference)}`];
+  throw new StepError({ summary: `The image ${reference} is not here`, next });
 }
 
 function isPartOfId(reference: string, { Id: id, RepoTags: tags }: ImageJson): boolean {

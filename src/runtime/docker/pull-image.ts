@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { StepError } from "../../core/errors.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import type { Engine } from "./engine.ts";
 import { findImageJson } from "./look-up.ts";
 import { registryCredentials } from "./registry-credentials.ts";
@@ -94,6 +95,6 @@ function notPulled(reference: string, reason: string): StepError {
   return new StepError({
     summary: `${reference} could not be pulled`,
     detail: [reason],
-    next: [`docker pull ${reference}`],
+    next: [`docker pull ${shellWord(reference)}`],
   });
 }

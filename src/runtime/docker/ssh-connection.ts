@@ -1,6 +1,7 @@
 import { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
 import { execa } from "execa";
+import { shellWord } from "../../core/shell-word.ts";
 import { SshFailed } from "./ssh-failed.ts";
 import { TextTail } from "./text-tail.ts";
 
@@ -70,7 +71,11 @@ export class SshConnection extends Duplex {
     const reason = missing ?? this.#complaints.toString().trim();
     const retry = ["ssh", ...this.#argv.slice(0, this.#argv.indexOf("docker")), "docker", "version"];
     this.destroy(
-      new SshFailed(reason || `ssh ended with status ${exitCode ?? "unknown"}.`, retry.join(" "), cause),
+      new SshFailed(
+        reason || `ssh ended with status ${exitCode ?? "unknown"}.`,
+        retry.map(shellWord).join(" "),
+        cause,
+      ),
     );
   }
 

@@ -1,5 +1,6 @@
 import { StepError } from "../../../core/errors.ts";
 import { blocker, type Finding } from "../../../core/finding.ts";
+import { shellWord } from "../../../core/shell-word.ts";
 import { defineTry } from "../../../playbook/define-step.ts";
 import type { WriteContext } from "../../../playbook/context.ts";
 import { pullImage } from "../../../steps/pull-image.ts";
@@ -41,6 +42,6 @@ async function tried(ctx: WriteContext, imageId: string): Promise<Finding[]> {
 function missing(image: string): Finding {
   return blocker("PG-IMAGE-MISSING", {
     summary: `The image ${image} is not there`,
-    remedy: `Pull it, or name another one with --to-image:\n    docker pull ${image}`,
+    remedy: `Pull it, or name another one with --to-image:\n    docker pull ${shellWord(image)}`,
   });
 }

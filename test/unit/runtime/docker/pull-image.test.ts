@@ -138,3 +138,12 @@ describe("credentials", () => {
     expect(await registryCredentials("postgres", directory)).toBeUndefined();
   });
 });
+
+test("a reference that is more than one to a shell is quoted in the command to type (I15)", async () => {
+  const engine = await fakeEngine({ "/images/create": events({ error: "no such image" }) });
+  onTestFinished(() => engine.close());
+  const { runtime } = await dockerRuntime({ environment: { DOCKER_HOST: engine.host } });
+  await expect(runtime.pullImage("x;touch /tmp/y #", () => undefined, never)).rejects.toMatchObject({
+    next: ["docker pull 'x;touch /tmp/y #'"],
+  });
+});
