@@ -24,7 +24,7 @@ const database = z.object({
 /** What hangs on a member of an extension and does not seem to have come with it: no dump carries it. */
 const onExtension = z.object({
   what: z.string(),
-  /** A run would fail on it: the restore, or the verification. */
+  /** A run would fail on it, in the restore or the verification; or rows would be lost. */
   stops: z.boolean(),
   /** Where an extension was updated, or came through pg_upgrade, it may be the extension's own. */
   certain: z.boolean(),
@@ -42,6 +42,8 @@ const contents = z.object({
   largeObjects: z.int(),
   /** What every new database has and this one has not: its schema `public`, its extension `plpgsql`. */
   lacks: z.array(z.enum(["schema public", "extension plpgsql"])),
+  /** Privileges on the language SQL are not those it comes with. */
+  sqlPrivileges: z.boolean().default(true),
   /** Populated materialized views that are computed from foreign tables. */
   remoteViews: names,
   onExtensions: z.array(onExtension),
@@ -80,6 +82,8 @@ const replication = z.object({
   senders: z.array(z.object({ application: z.string(), state: z.string() })),
   slots: z.array(z.object({ name: z.string(), type: z.string(), active: z.boolean() })),
   subscriptions: z.array(z.object({ name: z.string(), database: z.string() })),
+  /** How far something that writes here has got with what it reads elsewhere; without those of subscriptions. */
+  origins: names.default([]),
 });
 
 /** What one session sees: the server and everything shared by its databases. */
@@ -100,6 +104,8 @@ export const serverFacts = z.object({
   accessIncludes: z.boolean(),
   /** Lines of the two that majors before 16 read in another way than later ones. */
   accessPatterns: names,
+  /** What lies at the top of the data directory and is not the server's. */
+  strangers: names.default([]),
   checksums: z.boolean(),
   walSegmentBytes: z.int(),
   maxConnections: z.int(),

@@ -23,7 +23,7 @@ function notTaken(database: string, found: DatabaseContents["unrestorable"], { f
     blocker("PG-UNRESTORABLE", {
       summary: `In database "${database}" there is what cannot be restored into PostgreSQL ${to}`,
       detail: objects.map(({ what }) => what).join("\n"),
-      remedy: "Change or drop it for the upgrade.",
+      remedy: "Change it, drop it or undo it for the upgrade.",
     }),
   ];
 }
@@ -42,24 +42,25 @@ function onExtension(database: string, found: readonly OnExtension[]): Finding[]
     certain ? (stops ? "stopping" : "lost") : "doubtful",
   );
   const within = `In database "${database}" something`;
+  const changed = "was added to an extension, or changed in it, that no dump carries";
   return [...groups].map(([group, objects]) => {
     const detail = objects.map(({ what }) => what).join("\n");
     switch (group) {
       case "stopping":
         return blocker("PG-ON-EXTENSION", {
-          summary: `${within} was added to an extension that no dump carries, and the target would not be equal without`,
+          summary: `${within} ${changed}, and the target would not be equal without`,
           detail,
-          remedy: "Remove it for the upgrade, and make it again afterwards.",
+          remedy: "Copy it out and remove it for the upgrade, and make it again afterwards.",
         });
       case "lost":
         return warning("PG-ON-EXTENSION", {
-          summary: `${within} was added to an extension that no dump carries`,
+          summary: `${within} ${changed}`,
           detail,
           remedy: "Make it again after the upgrade.",
         });
       case "doubtful":
         return warning("PG-ON-EXTENSION", {
-          summary: `${within} may have been added to an extension that no dump carries`,
+          summary: `${within} may have been added to an extension, or changed in it, that no dump carries`,
           detail,
           remedy:
             "The extension was updated or came through pg_upgrade, so it may be its own. Make it again after the upgrade, if it is yours.",

@@ -1,4 +1,4 @@
-import { blocker, info, type Finding } from "../../core/finding.ts";
+import { blocker, info, warning, type Finding } from "../../core/finding.ts";
 import type { Container } from "../../ports/runtime.ts";
 import type { ServerFacts } from "./facts.ts";
 
@@ -12,6 +12,7 @@ export function findingsOnFiles(facts: ServerFacts, container: Container): Findi
     ...configFindings(facts, container),
     ...accessFindings(facts),
     ...settingFindings(facts),
+    ...strangerFindings(facts),
   ];
 }
 
@@ -139,4 +140,16 @@ function settingFindings({ settings }: ServerFacts): Finding[] {
     );
   }
   return found;
+}
+
+function strangerFindings({ strangers, dataDirectory }: ServerFacts): Finding[] {
+  if (strangers.length === 0) return [];
+  return [
+    warning("PG-STRANGERS", {
+      summary: `In ${dataDirectory} there is what is not the server's, and does not come along`,
+      detail: strangers.join("\n"),
+      remedy:
+        "If something reads it, a foreign table of file_fdw or a function, copy it over after the upgrade.",
+    }),
+  ];
 }

@@ -62,7 +62,7 @@ function tablespaces(facts: ServerFacts): Finding[] {
 }
 
 function replication(
-  { replication: { senders, slots, subscriptions }, login }: ServerFacts,
+  { replication: { senders, slots, subscriptions, origins }, login }: ServerFacts,
   container: string,
 ): Finding[] {
   const found: Finding[] = [];
@@ -89,6 +89,16 @@ function replication(
               `    ${psqlCommand(container, { login }, `select pg_drop_replication_slot(${quoteLiteral(name)})`)}`,
           ),
         ].join("\n"),
+      }),
+    );
+  }
+  if (origins.length > 0) {
+    found.push(
+      blocker("PG-ORIGINS", {
+        summary: `${counted(origins, "replication origin")} would be lost`,
+        detail: origins.join("\n"),
+        remedy:
+          "Note how far each has got (pg_replication_origin_progress), drop it, and make it again afterwards.",
       }),
     );
   }

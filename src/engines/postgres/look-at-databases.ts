@@ -62,6 +62,7 @@ async function lookInto(session: Session, database: string): Promise<DatabaseCon
       largeObjects: z.int(),
       publications: z.array(z.string()),
       lacks: z.array(z.enum(["schema public", "extension plpgsql"])),
+      sqlPrivileges: z.boolean(),
       remoteViews: z.array(z.string()),
       libraries: z.array(z.string()),
     }),
@@ -73,6 +74,7 @@ async function lookInto(session: Session, database: string): Promise<DatabaseCon
                   union all
                   select 'extension plpgsql' where not exists (select from pg_extension where extname = 'plpgsql')
                  ) as lacks,
+            exists (select from pg_language where lanname = 'sql' and lanacl is not null) as "sqlPrivileges",
             array(${remoteViews}) as "remoteViews", array(${libraries}) as libraries`,
   );
   const extensions = await session.rows(

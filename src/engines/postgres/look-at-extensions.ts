@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OnExtension } from "./facts.ts";
+import { forNoPrivilege } from "./own-object-queries.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -15,6 +16,12 @@ const members = `
   ), whole as (
     select extension from made group by extension having count(distinct at) = 1
   )`;
+
+/** A member that was written anew, for another reason than its privileges. */
+const memberItself = (catalog: string, acl?: string): string => `
+    select '${catalog}'::regclass, o.oid, '${catalog}'::regclass, o.oid, 0, o.xmin::text, false
+      from ${catalog} o where ${forNoPrivilege(acl)}
+    union all`;
 
 /** The columns of `hanging`: the member, the object on it, when it was made, and whether a run would not get past it. */
 const hanging = `
@@ -36,6 +43,9 @@ const hanging = `
     union all
     select 'pg_class'::regclass, prrelid, 'pg_publication_rel'::regclass, oid, 0, xmin::text, true from pg_publication_rel
     union all
+    ${memberItself("pg_proc", "proacl")}
+    ${memberItself("pg_type", "typacl")}
+    ${["pg_operator", "pg_ts_dict", "pg_ts_config"].map((each) => memberItself(each)).join("")}
     select 'pg_class'::regclass, attrelid, 'pg_class'::regclass, attrelid, attnum, xmin::text,
            exists (select from pg_extension x where attrelid = any (x.extconfig))
       from pg_attribute where attnum > 0 and not attisdropped and attacl is null`;
@@ -93,14 +103,14 @@ const tableSchema = z.object({
 });
 
 /**
- * What users hung on members of extensions. A dump leaves a member to CREATE EXTENSION, with all that hangs on it but
+ * What users hung on members of extensions, or changed in them. A dump leaves a member to CREATE EXTENSION, with all that hangs on it but
  * its privileges and the rows that the extension itself asked to have carried.
  */
 export async function lookAtExtensions(session: Session): Promise<OnExtension[]> {
   const found: OnExtension[] = await session.rows(addedSchema, added);
   for (const table of await session.rows(tableSchema, tables)) {
     if (await holdsMore(session, table)) {
-      found.push({ what: `rows of table ${table.table}`, stops: false, certain: table.certain });
+      found.push({ what: `rows of table ${table.table}`, stops: true, certain: table.certain });
     }
   }
   return found;

@@ -3,6 +3,7 @@ import { serverFacts, type DatabaseFacts, type ReplicationFacts, type ServerFact
 import { linesReadOtherwise } from "./access-patterns.ts";
 import type { Login } from "./login.ts";
 import { lookAtSettings } from "./look-at-settings.ts";
+import { lookForStrangers } from "./look-for-strangers.ts";
 import type { Session } from "./session.ts";
 import { majorOfNumber } from "./version.ts";
 
@@ -86,6 +87,7 @@ export async function lookAtServer(session: Session, login: Login): Promise<Serv
     ),
     replication: await replication(session, inRecovery),
     settings: await lookAtSettings(session),
+    strangers: await lookForStrangers(session),
   } satisfies ServerFacts);
 }
 
@@ -147,5 +149,11 @@ async function replication(session: Session, inRecovery: boolean): Promise<Repli
       `select s.subname as name, d.datname as database
        from pg_subscription s join pg_database d on d.oid = s.subdbid order by 1, 2`,
     ),
+    origins: (
+      await session.rows(
+        named,
+        "select roname as name from pg_replication_origin where roname !~ '^pg_[0-9]+' order by 1",
+      )
+    ).map(({ name }) => name),
   };
 }

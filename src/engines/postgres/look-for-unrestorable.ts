@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { DatabaseContents } from "./facts.ts";
+import { ownObjectQueries } from "./own-object-queries.ts";
 import type { Session } from "./session.ts";
 
 /** Catalogs through JSON, where majors differ in their columns. */
@@ -34,6 +35,13 @@ const queries = [
              where t.typtype in ('d', 'e', 'r') or t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid)) x
     where x.oid >= 16384 and x.schema in (select n.oid from pg_namespace n where n.nspname in ('pg_catalog', 'information_schema'))
       and not exists (select from pg_depend e where e.classid = x.class and e.objid = x.oid and e.deptype in ('e', 'i'))`,
+  // ALTER TABLE … DISABLE TRIGGER ALL: a dump makes the constraint, and with it triggers that are enabled.
+  `select format('constraint %s on table %s, of which a trigger on %s is not as the constraint makes it',
+                 quote_ident(k.conname), k.conrelid::regclass, t.tgrelid::regclass), null
+     from pg_trigger t join pg_constraint k on k.oid = t.tgconstraint
+    where t.tgisinternal and t.tgenabled <> 'O' and k.contype in ('f', 'p', 'u', 'x')
+    group by k.oid, k.conname, k.conrelid, t.tgrelid`,
+  ...ownObjectQueries.map((query) => `select own.what, null from (${query}) own (what)`),
 ];
 
 const changed = `array_append,array_cat,array_position,array_positions,array_prepend,array_remove,array_replace,width_bucket`;
@@ -44,7 +52,9 @@ const schema = z.object({ what: z.string(), since: z.string().nullable() });
 export async function lookForUnrestorable(session: Session): Promise<DatabaseContents["unrestorable"]> {
   return session.rows(
     schema,
-    `with changed as (select unnest(string_to_array($1, ',')) as name) ${queries.join(" union all ")} order by 1`,
+    `with changed as (select unnest(string_to_array($1, ',')) as name),
+          initdb as (select max(xmin::text::bigint) + 1 as last from pg_rewrite where oid < 16384)
+     ${queries.join(" union all ")} order by 1`,
     [changed],
   );
 }

@@ -37,6 +37,7 @@ export interface Session {
 
 /** Sent with the login: stronger than what ALTER ROLE or ALTER DATABASE set, and in force from the first statement. */
 const pinned: Readonly<Record<string, string>> = {
+  role: "none",
   search_path: "pg_catalog",
   client_encoding: "UTF8",
   TimeZone: "UTC",

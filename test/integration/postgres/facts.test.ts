@@ -5,6 +5,7 @@ import type { Finding } from "../../../src/core/finding.ts";
 import type { SourceFacts } from "../../../src/ports/engine.ts";
 import type { Container, Runtime } from "../../../src/ports/runtime.ts";
 import { dockerRuntime } from "../../../src/runtime/docker/docker-runtime.ts";
+import { docker } from "../../support/containers.ts";
 import { createShop, type Shop } from "../../support/shop.ts";
 
 const directory = "/var/lib/postgresql/data";
@@ -147,13 +148,26 @@ describe("a look at a server", () => {
   test("sees what stands in the way of a dump", async () => {
     await shop.sql(`
       SELECT pg_create_physical_replication_slot('standby_1');
+      SELECT pg_replication_origin_create('the old shop');
       BEGIN; INSERT INTO t VALUES (1); PREPARE TRANSACTION 'half "done"';`);
     try {
       const { replication, preparedTransactions } = await facts();
       expect(replication.slots).toEqual([{ name: "standby_1", type: "physical", active: false }]);
+      expect(replication.origins).toEqual(["the old shop"]);
       expect(preparedTransactions).toEqual([{ gid: 'half "done"', database: "shop" }]);
     } finally {
-      await shop.sql(`ROLLBACK PREPARED 'half "done"'; SELECT pg_drop_replication_slot('standby_1');`);
+      await shop.sql(`ROLLBACK PREPARED 'half "done"'; SELECT pg_drop_replication_slot('standby_1');
+        SELECT pg_replication_origin_drop('the old shop');`);
+    }
+  });
+
+  test("sees what lies in the data directory and is not the server's, and takes nothing else for that", async () => {
+    expect((await facts()).strangers).toEqual([]);
+    await shop.sql(`COPY (SELECT 'a,b') TO '${directory}/prices.csv';`);
+    try {
+      expect((await facts()).strangers).toEqual(["prices.csv"]);
+    } finally {
+      await docker(["exec", shop.container, "rm", `${directory}/prices.csv`]);
     }
   });
 

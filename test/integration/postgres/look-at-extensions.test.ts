@@ -48,6 +48,7 @@ const nothing = {
   publications: [],
   largeObjects: 0,
   lacks: [],
+  sqlPrivileges: false,
   remoteViews: [],
   unrestorable: [],
   libraries: [],
@@ -63,6 +64,7 @@ describe("what was added to an extension, which no dump carries,", () => {
       "GRANT SELECT ON book TO PUBLIC",
       "GRANT SELECT (text) ON note TO PUBLIC",
       "GRANT SELECT ON note TO PUBLIC",
+      "GRANT EXECUTE ON FUNCTION brought() TO pg_monitor",
       "CREATE VIEW on_it AS SELECT id FROM note",
       "ANALYZE note",
       "VACUUM FREEZE note",
@@ -78,8 +80,7 @@ describe("what was added to an extension, which no dump carries,", () => {
       "CREATE RULE kept AS ON DELETE TO note DO INSTEAD NOTHING",
       "COMMENT ON COLUMN note.text IS 'said'",
       "COMMENT ON FUNCTION brought() IS 'known'",
-      "INSERT INTO note VALUES (2, 'mine')",
-      "INSERT INTO book VALUES (3, 'mine, but kept out', false)",
+      "ALTER FUNCTION brought() COST 77",
     );
     expect(found).toMatchObject([{ severity: "warning" }]);
     expect(linesOf(found)).toEqual([
@@ -88,20 +89,21 @@ describe("what was added to an extension, which no dump carries,", () => {
       "comment on function ext.brought()",
       "constraint note_text_key on table ext.note",
       "constraint short on table ext.note",
+      "function ext.brought()",
       "index ext.added",
       "rule kept on table ext.note",
       "trigger extra on table ext.note",
-      "rows of table ext.book",
-      "rows of table ext.note",
     ]);
   });
 
-  test("is refused where the run would fail on it behind the fence", async () => {
+  test("is refused where the run would fail on it behind the fence, or rows would be lost", async () => {
     const found = await added(
       "ALTER TABLE book ADD COLUMN more text, ENABLE ROW LEVEL SECURITY",
       "CREATE POLICY own ON book USING (own)",
       "CREATE STATISTICS related ON id, text FROM note",
       "CREATE PUBLICATION ext_changes FOR TABLE note",
+      "INSERT INTO note VALUES (2, 'mine')",
+      "INSERT INTO book (id, title, own) VALUES (3, 'mine, but kept out', false)",
     );
     expect(found).toMatchObject([{ severity: "blocker" }]);
     expect(linesOf(found)).toEqual([
@@ -110,6 +112,8 @@ describe("what was added to an extension, which no dump carries,", () => {
       "publication of table ext.note in publication ext_changes",
       "row security of table ext.book",
       "statistics object ext.related",
+      "rows of table ext.book",
+      "rows of table ext.note",
     ]);
   });
 

@@ -79,6 +79,65 @@ test.for([
       { what: "view information_schema.ours, in a schema of the server's own", since: null },
     ],
   ],
+  [
+    "15",
+    "create table public.hen (id int primary key); create table public.egg (hen int constraint laid_by references public.hen); alter table public.hen disable trigger all",
+    [
+      {
+        what: "constraint laid_by on table public.egg, of which a trigger on public.hen is not as the constraint makes it",
+        since: null,
+      },
+    ],
+  ],
+  [
+    "15",
+    "alter text search configuration english alter mapping for asciiword with simple; alter text search configuration dutch drop mapping for word; alter text search dictionary simple (accept = false)",
+    [
+      {
+        what: "text search configuration dutch, which is the server's own and whose mappings were changed",
+        since: null,
+      },
+      {
+        what: "text search configuration english, which is the server's own and whose mappings were changed",
+        since: null,
+      },
+      { what: "text search dictionary simple, which is the server's own and was changed", since: null },
+    ],
+  ],
+  [
+    "13",
+    "alter function pg_sleep(double precision) cost 500; alter function lower(text) owner to pg_monitor; grant execute on function pg_ls_waldir() to public; grant execute on function pg_ls_logdir() to public; revoke execute on function pg_ls_logdir() from public",
+    [
+      { what: "function lower(text), which is the server's own and was changed", since: null },
+      { what: "function pg_sleep(double precision), which is the server's own and was changed", since: null },
+    ],
+  ],
+  [
+    "15",
+    "create function public.lt(int4, text) returns bool language sql as 'select true'; create operator public.<<<# (function = public.lt, leftarg = int4, rightarg = text); alter operator family integer_ops using btree add operator 1 public.<<<# (int4, text)",
+    [
+      {
+        what: "operator public.<<<#(integer,text), added to the server's own operator family integer_ops for access method btree",
+        since: null,
+      },
+    ],
+  ],
+  [
+    "15",
+    "create table public.orders (id int); revoke usage on type public.orders from public; create type public.span as range (subtype = date); revoke usage on type public.span_multirange from public; revoke usage on type public.span from public",
+    [
+      { what: "privileges on type public.orders, which came with another object", since: null },
+      { what: "privileges on type public.span_multirange, which came with another object", since: null },
+    ],
+  ],
+  [
+    "15",
+    "revoke select on information_schema.tables from public; grant create on schema information_schema to pg_monitor; grant select on pg_authid to pg_monitor",
+    [
+      { what: "privileges on schema information_schema", since: null },
+      { what: "privileges on view information_schema.tables", since: null },
+    ],
+  ],
 ] as const)("in a %s, %s is found to be %j", async ([major, sql, found]) => {
   const session = sessions.get(major);
   if (session === undefined) throw new Error(`There is no ${major}.`);

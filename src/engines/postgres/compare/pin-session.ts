@@ -31,6 +31,8 @@ const settings: Readonly<Record<string, string>> = {
   xmloption: "content",
   standard_conforming_strings: "on",
   row_security: "off",
+  zero_damaged_pages: "off",
+  ignore_checksum_failure: "off",
   jit: "off",
   work_mem: "32MB",
   check_function_bodies: "off",

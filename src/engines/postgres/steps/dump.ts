@@ -74,6 +74,20 @@ export function clientEnvironment(
   return environmentFor(factsOf(plan).bootstrapRole.name, run, major);
 }
 
+/**
+ * Users may have set these for themselves, for a database or for all. As another role the tools could not read
+ * everything; the next two change what a restore reads out of a dump; and the last two let damaged pages pass for empty
+ * ones. https://www.postgresql.org/docs/current/runtime-config-developer.html
+ */
+const asWritten = [
+  "role=none",
+  "default_transaction_read_only=off",
+  "array_nulls=on",
+  "transform_null_equals=off",
+  "zero_damaged_pages=off",
+  "ignore_checksum_failure=off",
+];
+
 export function environmentFor(user: string, run: string, major: string): Record<string, string> {
   const known = (since: string, name: string): string[] => (compareMajors(major, since) < 0 ? [] : [name]);
   const endless = [
@@ -88,7 +102,7 @@ export function environmentFor(user: string, run: string, major: string): Record
     PGUSER: user,
     PGDATABASE: "template1",
     PGAPPNAME: `dbshift/${run}`,
-    PGOPTIONS: [...endless.map((name) => `-c ${name}=0`), "-c default_transaction_read_only=off"].join(" "),
+    PGOPTIONS: [...endless.map((name) => `${name}=0`), ...asWritten].map((each) => `-c ${each}`).join(" "),
     LC_ALL: "C.UTF-8",
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import type { ReadContext } from "../../../playbook/context.ts";
 import { allowConnections, closedDatabases } from "../database-flags.ts";
+import { copyClusterProperties } from "../copy-cluster-properties.ts";
 import { copyPrivileges } from "../copy-privileges.ts";
 import { copySetting } from "../copy-setting.ts";
 import { copyDatabaseProperties } from "../database-properties.ts";
@@ -13,11 +14,12 @@ import { startFencedSource } from "./start-fenced-source.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
 
 /** Databases every cluster has: pg_dumpall does not create them, and leaves their own properties out. */
-const always = ["postgres", "template1"];
+const always = ["postgres", "template0", "template1"];
 
 /**
- * Restores what pg_dumpall leaves out: owner, privileges, comment, limits and settings of `postgres` and `template1`,
- * settings for all roles everywhere, and privileges on the built-in language SQL.
+ * Restores what pg_dumpall leaves out: owner, privileges, comment, limits and settings of the databases and tablespaces
+ * every cluster has, comments on its roles, settings for all roles everywhere, and privileges on the built-in language
+ * SQL.
  */
 export const restoreProperties = defineCompensable({
   id: "postgres/restore-properties",
@@ -32,13 +34,14 @@ export const restoreProperties = defineCompensable({
     await onPrivate(ctx, source, "template1", (from) =>
       onPrivate(ctx, target, "template1", async (to) => {
         for (const database of always) await copyDatabaseProperties(from, to, database);
+        await copyClusterProperties(from, to);
         await copySettingsOfAll(from, to);
       }),
     );
     for (const { database, lacks } of factsOf(ctx.plan).contents) {
       if (lacks.length > 0) await dropAll(ctx, target, database, lacks);
     }
-    for (const { name } of factsOf(ctx.plan).databases.filter((database) => database.name !== "template0")) {
+    for (const name of withSqlPrivileges(factsOf(ctx.plan))) {
       await onPrivate(ctx, source, name, (from) =>
         onPrivate(ctx, target, name, (to) => copyPrivilegesOnSql(from, to)),
       );
@@ -48,6 +51,14 @@ export const restoreProperties = defineCompensable({
   /** It goes with the volume. */
   compensate: () => Promise.resolve(),
 });
+
+/** Those that were not looked into are looked into now. */
+function withSqlPrivileges({ databases, contents }: PostgresFacts): string[] {
+  const asTheyCome = new Set(
+    contents.filter(({ sqlPrivileges }) => !sqlPrivileges).map(({ database }) => database),
+  );
+  return databases.map(({ name }) => name).filter((name) => name !== "template0" && !asTheyCome.has(name));
+}
 
 /** A dump never says that something is not there, so what initdb made and the source has dropped is dropped here. */
 function dropAll(

@@ -44,6 +44,12 @@ describe("files", () => {
     expect(findings({}, { environment })).toMatchObject([{ code: "PG-WAL-ELSEWHERE", severity: "blocker" }]);
   });
 
+  test("are warned of where something lies among them that is not the server's", () => {
+    expect(findings({ strangers: ["prices.csv"] })).toMatchObject([
+      { code: "PG-STRANGERS", severity: "warning", detail: "prices.csv" },
+    ]);
+  });
+
   test.each([
     [{ hbaFile: "/etc/pg_hba.conf" }, "PG-HBA-ELSEWHERE"],
     [{ hbaFile: "/var/lib/postgresql/data/other.conf" }, "PG-HBA-ELSEWHERE"],

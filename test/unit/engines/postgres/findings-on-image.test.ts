@@ -49,6 +49,7 @@ describe("the target image", () => {
       tables: 0,
       publications: [],
       lacks: [],
+      sqlPrivileges: false,
       remoteViews: [],
       onExtensions: [],
       unrestorable: [],

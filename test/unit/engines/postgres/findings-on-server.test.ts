@@ -56,6 +56,12 @@ describe("a server", () => {
     expect(found?.remedy?.match(/pg_drop_replication_slot/g)).toHaveLength(2);
   });
 
+  test("with replication origins is refused, by their names", () => {
+    expect(findings(replicating({ origins: ["the old shop"] }))).toMatchObject([
+      { code: "PG-ORIGINS", severity: "blocker", detail: "the old shop" },
+    ]);
+  });
+
   test("with subscriptions is refused", () => {
     expect(findings(replicating({ subscriptions: [{ name: "s", database: "shop" }] }))).toMatchObject([
       { code: "PG-SUBSCRIPTIONS", severity: "blocker" },
