@@ -13,11 +13,11 @@ export function returnCampaign(choose: Choose): Promise<CampaignResult> {
     const { scene, observer } = campaign;
     const { returnSteps } = await shippedPlaybook("postgres", "dump");
     const before = await stateOf(scene);
-    const writer = scene.write("w1", 50);
-    await writer.awaitRows(20);
+    const writers = await scene.writeEverything();
+    await writers.awaitActs(2);
     const run = await upgraded(campaign);
-    // What is written to the target now is given up by the way back; the writer would call it lost.
-    await observer.lookAtWrites([writer]);
+    // What is written to the target now is given up by the way back; the writers would call it lost.
+    await observer.lookAtWrites(writers);
     const back = returnSteps.filter(({ phase }) => phase !== "retire");
     const points = choose(failPointsOf(back, "do"));
     await killedOften(campaign, run, ["rollback", run, "--yes", "--discard-writes", "--json"], points);
@@ -41,13 +41,13 @@ export function retireCampaign(choose: Choose): Promise<CampaignResult> {
     const { scene, observer } = campaign;
     const { shop } = scene;
     const { steps } = await shippedPlaybook("postgres", "dump");
-    const writer = scene.write("w1", 50);
-    await writer.awaitRows(20);
+    const writers = await scene.writeEverything();
+    await writers.awaitActs(2);
     const run = await upgraded(campaign);
     const retire = steps.filter(({ use }) => use === "docker/retire-source");
     await killedOften(campaign, run, ["retire", run, "--yes", "--json"], choose(failPointsOf(retire, "do")));
-    await writer.awaitRows(20);
-    await observer.lookAtWrites([writer]);
+    await writers.awaitActs(2);
+    await observer.lookAtWrites(writers);
     const { containers, holders, volumes } = await inventory(scene);
     const left = [containers, holders, volumes.length];
     observer.expect("I9", "with the source retired", left, [[shop.container], 0, 1]);

@@ -13,7 +13,7 @@ export interface CampaignResult {
   readonly kills: number;
   /** Invariants that did not hold, in words; there should be none. */
   readonly violations: readonly string[];
-  /** Rows that a client was told were committed, each found in the end. */
+  /** Acts that a client was told were committed, each found in the end. */
   readonly acknowledged: number;
   /** From the start of a process that goes on after a death to its first deed. */
   readonly decisions: readonly number[];

@@ -4,7 +4,7 @@ import { containersSeen, usesOf } from "../support/containers-events.ts";
 import { docker } from "../support/containers.ts";
 import type { Scene } from "../support/environment.ts";
 import { endOf } from "../support/run-cli.ts";
-import { checkWriters, type Writer } from "../support/writer.ts";
+import type { Writers } from "../support/writers.ts";
 
 interface Status {
   readonly runs: readonly {
@@ -18,7 +18,7 @@ export class Observer {
   readonly violations: string[] = [];
   /** How long `dbshift status` took with the engine out of reach, in milliseconds. */
   readonly statusMilliseconds: number[] = [];
-  /** Rows that a client was told were committed, all of them looked for. */
+  /** Acts that a client was told were committed, all of them looked for. */
   acknowledged = 0;
   readonly #scene: Scene;
   readonly #bystanders: Bystanders;
@@ -96,11 +96,11 @@ export class Observer {
     }
   }
 
-  /** At the end of a campaign, with the shop serving: every row a client was told of is there (I2). */
-  async lookAtWrites(writers: readonly Writer[]): Promise<void> {
-    for (const writer of writers) await writer.stop();
+  /** At the end of a campaign, with the shop serving: all that clients were told of is there (I2). */
+  async lookAtWrites(writers: Writers): Promise<void> {
+    await writers.stop();
     try {
-      this.acknowledged += (await checkWriters(this.#scene.shop, writers)).ok;
+      this.acknowledged += (await writers.check()).ok;
     } catch (error) {
       this.#saw("I2", "at the end", error instanceof Error ? error.message : String(error));
     }

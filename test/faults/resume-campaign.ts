@@ -20,8 +20,8 @@ export function resumeCampaign(
       ),
     );
     const counts = await countsOf(shop);
-    const writer = scene.write("w1");
-    await writer.awaitRows(20);
+    const writers = await scene.writeEverything();
+    await writers.awaitActs(2);
     const crashed = await crashThrough({
       scene,
       points,
@@ -31,8 +31,8 @@ export function resumeCampaign(
     });
     campaign.note(crashed);
     if (crashed.end.exitCode !== 0) throw new Error(`The last resume ended with ${endOf(crashed.end)}`);
-    await writer.awaitRows(20);
-    await observer.lookAtWrites([writer]);
+    await writers.awaitActs(2);
+    await observer.lookAtWrites(writers);
     observer.expect("I13", "at the end", await countsOf(shop), counts);
     const { containers, holders, volumes, networks } = await inventory(scene);
     const made = volumes.filter((volume) => volume !== shop.volume);

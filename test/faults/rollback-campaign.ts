@@ -51,8 +51,8 @@ function backToStart(
   return Campaign.in(name, async (campaign) => {
     const { scene, observer } = campaign;
     const before = await stateOf(scene);
-    const writer = scene.write("w1", 50);
-    await writer.awaitRows(20);
+    const writers = await scene.writeEverything();
+    await writers.awaitActs(2);
     await go(campaign, async (words, when) => {
       if (words !== undefined) {
         const startedAt = Date.now();
@@ -60,10 +60,10 @@ function backToStart(
         campaign.rollbacks.push(Date.now() - startedAt);
         observer.expect("I6", when, result.exitCode, 0);
       }
-      await writer.awaitRows(5);
+      await writers.awaitActs(1);
       observer.expect("I7", when, await stateOf(scene), before);
     });
-    await observer.lookAtWrites([writer]);
+    await observer.lookAtWrites(writers);
     await observer.lookAtVolume();
     await observer.lookAtBystanders();
   });

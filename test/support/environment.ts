@@ -11,6 +11,7 @@ import { runsIn } from "./run-cli-journal.ts";
 import { endOf, startCli, type CliOptions, type CliResult, type RunningCli } from "./run-cli.ts";
 import { createShop, type Shop, type ShopOptions } from "./shop.ts";
 import { startWriter, type Writer } from "./writer.ts";
+import { startWriters, writersDatabase, type Way, type Writers } from "./writers.ts";
 
 /** A shop with a state directory of its own beside it, and an eye on the daemon; what a test of a whole run begins with. */
 export interface Scene {
@@ -27,6 +28,8 @@ export interface Scene {
   succeed(args: readonly string[], options?: Omit<CliOptions, "stateHome">): Promise<CliResult>;
   /** A client of the shop; its account is kept beside the state directory. */
   write(client: string, rate?: number): Writer;
+  /** Clients that do every kind of work at once, in a database of their own. */
+  writeEverything(ways?: readonly Way[]): Promise<Writers>;
   remove(): Promise<void>;
 }
 
@@ -43,7 +46,7 @@ export async function createScene(options: SceneOptions): Promise<Scene> {
   const stateHome = await mkdtemp(join(tmpdir(), `dbshift-${id}-`));
   const watch = await watchDocker();
   const programs: RunningCli[] = [];
-  const writers: Writer[] = [];
+  const writers: { stop(): Promise<unknown> }[] = [];
   const start: Scene["start"] = (args, given = {}) => {
     const program = startCli(args, { stateHome, ...given });
     programs.push(program);
@@ -75,6 +78,11 @@ export async function createScene(options: SceneOptions): Promise<Scene> {
       const writer = startWriter(shop, { ledger, client, ...(rate === undefined ? {} : { rate }) });
       writers.push(writer);
       return writer;
+    },
+    writeEverything: async (ways = ["port"]) => {
+      const all = await startWriters(shop, { directory: stateHome, ways });
+      writers.push(all);
+      return all;
     },
     remove: async () => {
       for (const program of programs) await program.signal("SIGKILL");
@@ -144,14 +152,16 @@ export async function inspectAll(scene: Scene): Promise<unknown> {
  * rows of writers are left out: what became of those, their own accounts tell.
  */
 export async function digestOf(shop: Pick<Shop, "container" | "superuser" | "sql">): Promise<string> {
-  const dump = await docker(["exec", shop.container, "pg_dumpall", "-U", shop.superuser]);
+  const others = `--exclude-database=${writersDatabase}`;
+  const dump = await docker(["exec", shop.container, "pg_dumpall", "-U", shop.superuser, others]);
   const steady = dump
     // Newer tools put a random word into every dump.
     .replace(/^\\(un)?restrict .*$/gm, "")
     .replace(/^COPY sales\.ledger [^]*?^\\\.$/m, "")
     .replace(/^SELECT pg_catalog\.setval\('sales\.ledger_id_seq'.*$/m, "");
   const databases = await shop.sql(
-    "SELECT oid, datname, datdba, datallowconn, datconnlimit, datacl FROM pg_database ORDER BY oid;",
+    `SELECT oid, datname, datdba, datallowconn, datconnlimit, datacl FROM pg_database
+      WHERE datname <> '${writersDatabase}' ORDER BY oid;`,
   );
   return createHash("sha256").update(steady).update(databases).digest("hex");
 }
@@ -164,7 +174,8 @@ export async function stateOf(scene: Scene): Promise<unknown> {
 
 /** The number of rows of every table the shop's server has, but for the rows of writers. */
 export async function countsOf(shop: Pick<Shop, "sql">): Promise<string> {
-  const open = "SELECT datname FROM pg_database WHERE datallowconn ORDER BY datname;";
+  const open = `SELECT datname FROM pg_database
+                 WHERE datallowconn AND datname <> '${writersDatabase}' ORDER BY datname;`;
   const databases = (await shop.sql(open)).split("\n");
   const count = `
     SELECT current_database(), c.oid::regclass,

@@ -4,6 +4,8 @@ export interface LedgerEntry {
   readonly seq: number;
   readonly payload: string;
   readonly outcome: "INVOKE" | "OK" | "FAIL" | "UNKNOWN";
+  /** What the server answered when it was acknowledged, where that says something: the value of a counter. */
+  readonly told?: string;
 }
 
 export interface LedgerRow {
@@ -29,8 +31,10 @@ export class LedgerBroken extends Error {
   readonly phantom: readonly string[];
   /** There, with something else in it. */
   readonly altered: readonly string[];
+  /** A part of it is there, and another part is not. */
+  readonly torn: readonly string[];
 
-  constructor(found: Readonly<Record<Fault, readonly string[]>>) {
+  constructor(found: Faults) {
     const said = faults
       .filter((fault) => found[fault].length > 0)
       .map((fault) => `${fault}: ${name(found[fault])}`);
@@ -40,11 +44,34 @@ export class LedgerBroken extends Error {
     this.doubled = found.doubled;
     this.phantom = found.phantom;
     this.altered = found.altered;
+    this.torn = found.torn;
   }
 }
 
-type Fault = "lost" | "doubled" | "phantom" | "altered";
-const faults: readonly Fault[] = ["lost", "doubled", "phantom", "altered"];
+const faults = ["lost", "doubled", "phantom", "altered", "torn"] as const;
+
+/** What is wrong, by kind: as {@link LedgerBroken} tells it. */
+export type Faults = Readonly<Record<(typeof faults)[number], readonly string[]>>;
+
+export const noFaults: Faults = { lost: [], doubled: [], phantom: [], altered: [], torn: [] };
+
+/** All of them, each once. */
+export function together(found: readonly Faults[]): Faults {
+  const of = (fault: keyof Faults): string[] => [...new Set(found.flatMap((one) => one[fault]))];
+  return {
+    lost: of("lost"),
+    doubled: of("doubled"),
+    phantom: of("phantom"),
+    altered: of("altered"),
+    torn: of("torn"),
+  };
+}
+
+/** @throws LedgerBroken where there is any */
+export function assertNone(found: Faults): void {
+  if (faults.some((fault) => found[fault].length > 0)) throw new LedgerBroken(found);
+}
+
 const line = /^(INVOKE|OK|FAIL|UNKNOWN) (\S+) (\d+)(?: (.*))?$/;
 
 /** The entries in a client's account. A last line without its end was being written when the client was killed. */
@@ -66,7 +93,8 @@ export function readLedger(text: string): LedgerEntry[] {
     if (before !== undefined && before.outcome !== "INVOKE") {
       throw new Error(`Its outcome is known: ${written}`);
     }
-    entries.set(idOf({ client, seq }), { client, seq, outcome, payload: before?.payload ?? rest });
+    const told = outcome === "OK" && rest !== "" ? { told: rest } : {};
+    entries.set(idOf({ client, seq }), { client, seq, outcome, payload: before?.payload ?? rest, ...told });
   }
   return [...entries.values()];
 }
@@ -77,11 +105,25 @@ export function readLedger(text: string): LedgerEntry[] {
  * @throws LedgerBroken
  */
 export function checkLedger(entries: readonly LedgerEntry[], rows: readonly LedgerRow[]): LedgerCounts {
+  assertNone(rowFaults(entries, rows));
+  const there = new Set(rows.map(idOf));
+  const unknown = entries.filter(({ outcome }) => outcome === "INVOKE" || outcome === "UNKNOWN");
+  const present = unknown.filter((entry) => there.has(idOf(entry))).length;
+  return {
+    ok: entries.filter(({ outcome }) => outcome === "OK").length,
+    fail: entries.filter(({ outcome }) => outcome === "FAIL").length,
+    unknown: { present, absent: unknown.length - present },
+  };
+}
+
+/** What is wrong with rows of which each is one act of a client. */
+export function rowFaults(entries: readonly LedgerEntry[], rows: readonly LedgerRow[]): Faults {
   const sent = new Map(entries.map((entry) => [idOf(entry), entry]));
   const found = new Map<string, LedgerRow[]>();
   for (const row of rows) found.set(idOf(row), [...(found.get(idOf(row)) ?? []), row]);
   const there = [...found.keys()];
-  const broken = {
+  return {
+    ...noFaults,
     lost: entries
       .filter(({ outcome }) => outcome === "OK")
       .map(idOf)
@@ -92,23 +134,14 @@ export function checkLedger(entries: readonly LedgerEntry[], rows: readonly Ledg
       (id) => sent.has(id) && found.get(id)?.some(({ payload }) => payload !== sent.get(id)?.payload),
     ),
   };
-  if (faults.some((fault) => broken[fault].length > 0)) throw new LedgerBroken(broken);
-  const count = (...outcomes: string[]): string[] =>
-    entries.filter((e) => outcomes.includes(e.outcome)).map(idOf);
-  const unknown = count("INVOKE", "UNKNOWN");
-  const present = unknown.filter((id) => found.has(id)).length;
-  return {
-    ok: count("OK").length,
-    fail: count("FAIL").length,
-    unknown: { present, absent: unknown.length - present },
-  };
 }
 
 function isOutcome(word: string | undefined): word is LedgerEntry["outcome"] {
   return word === "INVOKE" || word === "OK" || word === "FAIL" || word === "UNKNOWN";
 }
 
-function idOf({ client, seq }: { client: string; seq: number }): string {
+/** How an act is named in a fault. */
+export function idOf({ client, seq }: { client: string; seq: number }): string {
   return `${client}:${seq}`;
 }
 
