@@ -1,5 +1,6 @@
 import type { ExitCode } from "../core/exit-codes.ts";
 import type { DriveResult } from "../core/drive-result.ts";
+import { endStrays } from "../runner/end-strays.ts";
 import { driveRun } from "./drive-run.ts";
 import type { HeldRun } from "./open-run.ts";
 import { commandTail, type DriveOptions } from "./options.ts";
@@ -12,7 +13,7 @@ interface Manner {
   readonly exitOf?: (result: DriveResult) => ExitCode;
 }
 
-/** Drives an existing run, whose lease is held, the given way. */
+/** Drives an existing run, whose lease is held, the given way; first what its last process left working is ended. */
 export function driveHeld(
   held: HeldRun,
   { places, go }: Way,
@@ -32,6 +33,9 @@ export function driveHeld(
       places,
       ...(exitOf === undefined ? {} : { exitOf }),
     },
-    go,
+    async (driver) => {
+      await endStrays(driver);
+      return go(driver);
+    },
   );
 }

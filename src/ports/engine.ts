@@ -1,6 +1,7 @@
 import type { SafetyCopy } from "../core/safety-copy.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Json, Plan } from "../core/plan.ts";
+import type { Clock } from "./clock.ts";
 import type { CopyWork } from "./copy-work.ts";
 import type { RunFiles } from "./run-files.ts";
 import type { Container, Image, RuntimeReader } from "./runtime.ts";
@@ -48,6 +49,16 @@ export interface ClusterSearch {
 export interface DataPlace {
   readonly dataDirectory: string;
   readonly mountAt: string;
+}
+
+/** What sessions to end in a server: those that other processes of a run have opened. */
+export interface StraySessions {
+  readonly runtime: RuntimeReader;
+  readonly container: Container;
+  readonly plan: Plan;
+  readonly run: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
 }
 
 /** What an engine is given to compare a serving database with what a run wrote down of it. */
@@ -133,6 +144,13 @@ export interface Engine {
   answers(runtime: RuntimeReader, containerId: string): Promise<{ readonly identity: string } | undefined>;
   /** The server in this container, logged in to; undefined where it does not serve. Never waits. */
   observe(runtime: RuntimeReader, containerId: string): Promise<Serving | undefined>;
+  /**
+   * Ends the sessions of a run that a process left which died, and waits until they are gone. Does nothing where the
+   * server lets nobody in.
+   *
+   * @throws DeadlinePassed where one does not end
+   */
+  endSessions(stray: StraySessions): Promise<void>;
   /**
    * Compares a serving database with what was written down of it behind the fence; undefined where nothing was. Changes
    * nothing.

@@ -4,8 +4,8 @@ import type { Scene } from "./environment.ts";
 import { endOf, type RunningCli } from "./run-cli.ts";
 
 /**
- * Starts a program and, when it has begun a step, kills it outright. In a dump and in a restore that is in the middle of
- * the work: the helper that does it is slowed down first, so that it still goes on when the program is dead.
+ * Starts a program and, when it has begun a step, kills it outright. Where a helper does the work of it (a dump, a
+ * restore, a backup) that is in the middle: it is slowed down first, so that it still goes on when the program is dead.
  */
 export async function killIn(scene: Scene, args: readonly string[], step: string): Promise<void> {
   const place = scene.watch.events.length;
@@ -14,6 +14,7 @@ export async function killIn(scene: Scene, args: readonly string[], step: string
     await program.awaitRecord({ type: "step.started", step });
     if (step === "dump") await inTheDump(scene, program, place);
     if (step === "restore") await inTheRestore(scene, place);
+    if (step === "backup") await slowDown(scene, "backup", "0.01", place);
   } finally {
     await program.signal("SIGKILL");
   }

@@ -2,6 +2,7 @@ import type { Engine } from "../../ports/engine.ts";
 import type { Container, Image } from "../../ports/runtime.ts";
 import { answers } from "./answers.ts";
 import { clusterSearch } from "./cluster-search.ts";
+import { endSessions } from "./end-sessions.ts";
 import { postgresFacts } from "./facts.ts";
 import { fillFromCopy } from "./fill-from-copy.ts";
 import { look, observe } from "./look.ts";
@@ -38,6 +39,7 @@ export function postgresEngine(options: { readonly ask?: AskPassword | undefined
     clientFor: (copy) => ["psql", "-U", postgresFacts.parse(copy.facts).bootstrapRole.name, "-d", "postgres"],
     answers,
     observe: (runtime, containerId) => observe(runtime, containerId),
+    endSessions,
     verify: (request) => verifyServing(request, options.ask),
   };
 }

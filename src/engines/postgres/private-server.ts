@@ -10,7 +10,11 @@ const pollMilliseconds = 50;
 const readySeconds = 600;
 
 /** A session on a private server (fenced source, hidden target, target behind its gate) as the bootstrap role. */
-export async function openPrivate(ctx: ReadContext, containerId: string, database: string): Promise<Session> {
+export async function openPrivate(
+  ctx: Pick<ReadContext, "runtime" | "plan" | "run" | "signal">,
+  containerId: string,
+  database: string,
+): Promise<Session> {
   const { bootstrapRole } = factsOf(ctx.plan);
   const container = await ctx.runtime.findContainer(containerId);
   return openSession(ctx.runtime, containerId, {

@@ -1,6 +1,7 @@
 import { messageOf, StepError } from "../../core/errors.ts";
 import type { WriteContext } from "../../playbook/context.ts";
-import type { HelperSpec } from "../../ports/runtime.ts";
+import { helperPurpose } from "../../playbook/helper-purpose.ts";
+import { label, type HelperSpec } from "../../ports/runtime.ts";
 import { ownName, removeOwnContainers } from "../../steps/own-container.ts";
 
 export type HelperContext = Pick<
@@ -31,7 +32,7 @@ export async function runHelper(
   const id = await ctx.runtime.createHelper({
     ...spec,
     name: ownName(ctx, role),
-    labels: ctx.labelsFor(role),
+    labels: { ...ctx.labelsFor(role), [label.purpose]: helperPurpose },
   });
   try {
     await ctx.runtime.start(id);

@@ -1,0 +1,27 @@
+import { helperPurpose } from "../playbook/helper-purpose.ts";
+import { holderRole } from "../playbook/source-holder.ts";
+import { label, type Container } from "../ports/runtime.ts";
+import type { Driver } from "./driver.ts";
+
+/**
+ * Ends what a process that died while it drove this run has left working, and returns when it is gone: helper
+ * containers, which need nobody, and sessions in servers, which notice that their client is dead only when they have
+ * something to tell it. Only ever called under the run's lease, before anything else is done.
+ */
+export async function endStrays(driver: Driver): Promise<void> {
+  const { runtime, engine, clock, interruption } = driver.ports;
+  const { run, plan } = driver.progress;
+  const ours = await runtime.listContainers({ [label.run]: run });
+  const helpers = ours.filter(isHelper);
+  for (const { id, labels } of helpers) await runtime.removeContainer(id, labels);
+  const source = await runtime.findContainer(plan.source.containerId);
+  const servers = [...ours.filter(isServer), ...(source === undefined ? [] : [source])];
+  for (const container of servers.filter(({ state }) => state === "running")) {
+    await engine.endSessions({ runtime, container, plan, run, clock, signal: interruption.atOnce });
+  }
+}
+
+const isHelper = ({ labels }: Container): boolean => labels[label.purpose] === helperPurpose;
+
+const isServer = (container: Container): boolean =>
+  !isHelper(container) && !["lease", holderRole].includes(container.labels[label.role] ?? "");
