@@ -14,6 +14,13 @@ export function describeLifecycle(bench: RuntimeBench): void {
       expect((await bench.runtime.findContainer(id))?.state).toBe("exited");
     });
 
+    test("stopping what could not be started is fine", async () => {
+      const id = await bench.helper(["/no/such/program"]);
+      await expect(bench.runtime.start(id)).rejects.toThrow(StepError);
+      await bench.runtime.stop(id, 1, "SIGINT");
+      expect((await bench.runtime.findContainer(id))?.state).toBe("created");
+    });
+
     test("wait returns the exit status, also of what had ended before", async () => {
       const id = await bench.started(["sh", "-c", "exit 7"]);
       expect(await bench.ended(id)).toBe(7);

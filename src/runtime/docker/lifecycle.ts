@@ -19,7 +19,9 @@ export async function stop(
   seconds: number,
   stopSignal: string,
 ): Promise<void> {
-  const { Name: name } = await getContainerJson(engine, containerId);
+  const { Name: name, State: state } = await getContainerJson(engine, containerId);
+  // Who waits for the end of a container that could not be started is told why it was not.
+  if (stopped.includes(state.Status)) return;
   await signal(engine, containerId, stopSignal);
   await ended(engine, containerId, seconds, `Stopping the container "${name.replace(/^\//, "")}"`);
 }
@@ -28,6 +30,8 @@ export async function kill(engine: Engine, containerId: string): Promise<void> {
   await signal(engine, containerId, "SIGKILL");
   await ended(engine, containerId, 60, `Killing the container ${containerId.slice(0, 12)}`);
 }
+
+const stopped: readonly string[] = ["created", "exited", "dead"];
 
 /** A container that has ended already is as was wanted. */
 async function signal(engine: Engine, containerId: string, name: string): Promise<void> {
