@@ -10,6 +10,8 @@ import type { StepRegistry } from "./step-registry.ts";
 import { writtenSteps, type WrittenStep } from "./written-steps.ts";
 
 const largestText = 256 * 1024;
+const mostProblems = 100;
+const mostSteps = 1000;
 
 /**
  * A playbook from its text, or every problem it has at once, in the order of the text. Where `engines` are given it has
@@ -24,9 +26,13 @@ export function readPlaybook(
     return { problems: [{ line: 1, column: 1, text: "It is larger than 256 KiB." }] };
   }
   const yaml = parseYaml(text);
-  if ("problems" in yaml) return yaml;
+  if ("problems" in yaml) return { problems: sorted(yaml.problems) };
   const parsed = playbookSchema.safeParse(yaml.data);
   const written = writtenSteps(yaml.data);
+  // How steps hang together takes long to find out of very many; that they are too many is all there is to say.
+  if (!parsed.success && written.steps.length + written.return.length > mostSteps) {
+    return { problems: sorted(schemaProblems(yaml, parsed.error)) };
+  }
   const problems = [
     ...(parsed.success ? [] : schemaProblems(yaml, parsed.error)),
     ...unknownSteps(yaml, written, registry),
@@ -104,8 +110,13 @@ function atSteps(
   });
 }
 
+/** In the order of the text, and no more than anybody reads. */
 function sorted(problems: readonly PlaybookProblem[]): readonly PlaybookProblem[] {
-  return [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+  const all = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+  const next = all[mostProblems];
+  if (next === undefined) return all;
+  const more = `${String(all.length - mostProblems)} more problems follow.`;
+  return [...all.slice(0, mostProblems), { ...next, text: more }];
 }
 
 function placed(text: string, written: PlaybookText, registry: StepRegistry): Playbook {
