@@ -1,4 +1,5 @@
 import { Transform, type TransformCallback } from "node:stream";
+import { StepError } from "../../core/errors.ts";
 
 const headerLength = 8;
 const stderr = 2;
@@ -33,7 +34,7 @@ export class Demultiplexer extends Transform {
 
   override _flush(done: TransformCallback): void {
     const whole = this.#headerBytes === 0 && this.#payloadBytes === 0;
-    done(whole ? null : new Error("the engine's stream ended inside a frame"));
+    done(whole ? null : new StepError({ summary: "The engine's answer ended in the middle" }));
   }
 
   #payload(bytes: Buffer): number {
@@ -51,7 +52,7 @@ export class Demultiplexer extends Transform {
     this.#headerBytes = 0;
     this.#payloadBytes = this.#header.readUInt32BE(4);
     const known = (this.#header[0] ?? stderr + 1) <= stderr && this.#header.readUIntBE(1, 3) === 0;
-    if (!known) throw new Error("the engine sent bytes that are no frame");
+    if (!known) throw new StepError({ summary: "The engine answered in a way that cannot be understood" });
     return taken;
   }
 }

@@ -87,7 +87,9 @@ function jsonFrom(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new UsageError({ summary: `${path} cannot be read`, detail: [messageOf(error)] });
+    // The parser's own message quotes the text, and these files hold passwords.
+    const reason = error instanceof SyntaxError ? "It is not JSON." : messageOf(error);
+    throw new UsageError({ summary: `${path} cannot be read`, detail: [reason] });
   }
 }
 
@@ -95,7 +97,7 @@ function textAt(value: unknown, keys: readonly string[]): string | undefined {
   let at = value;
   for (const key of keys) {
     if (typeof at !== "object" || at === null) return undefined;
-    at = (at as Record<string, unknown>)[key];
+    at = Object.hasOwn(at, key) ? (at as Record<string, unknown>)[key] : undefined;
   }
   return typeof at === "string" ? at : undefined;
 }

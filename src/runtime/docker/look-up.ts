@@ -3,6 +3,7 @@ import { shellWord } from "../../core/shell-word.ts";
 import type { ContainerJson, ImageJson, NetworkJson, VolumeJson } from "./engine-json.ts";
 import { isName, path, type Engine } from "./engine.ts";
 import { noSuchContainer } from "./no-such-container.ts";
+import { understood } from "./understood.ts";
 
 /** By full id or exact name; the engine itself would also take the beginning of an id. */
 export async function findContainerJson(
@@ -15,7 +16,7 @@ export async function findContainerJson(
     path: path`/containers/${idOrName}/json`,
     doing: "looking at a container",
   } as const;
-  const found = (await engine.find(call)) as ContainerJson | undefined;
+  const found = understood(await engine.find(call), "a container");
   return found?.Id === idOrName || found?.Name === `/${idOrName}` ? found : undefined;
 }
 
@@ -29,7 +30,7 @@ export async function getContainerJson(engine: Engine, id: string): Promise<Cont
 export async function findImageJson(engine: Engine, reference: string): Promise<ImageJson | undefined> {
   if (!/^[\w][\w.:@/-]*$/.test(reference) || reference.includes("..")) return undefined;
   const call = { method: "GET", path: `/images/${reference}/json`, doing: "looking at an image" } as const;
-  const found = (await engine.find(call)) as ImageJson | undefined;
+  const found = understood(await engine.find(call), "an image");
   return found && isPartOfId(reference, found) ? undefined : found;
 }
 
@@ -48,7 +49,7 @@ function isPartOfId(reference: string, { Id: id, RepoTags: tags }: ImageJson): b
 export async function findVolumeJson(engine: Engine, name: string): Promise<VolumeJson | undefined> {
   if (!isName(name)) return undefined;
   const call = { method: "GET", path: path`/volumes/${name}`, doing: "looking at a volume" } as const;
-  const found = (await engine.find(call)) as VolumeJson | undefined;
+  const found = understood(await engine.find(call), "a volume");
   return found?.Name === name ? found : undefined;
 }
 
@@ -56,6 +57,6 @@ export async function findVolumeJson(engine: Engine, name: string): Promise<Volu
 export async function findNetworkJson(engine: Engine, idOrName: string): Promise<NetworkJson | undefined> {
   if (idOrName === "") return undefined;
   const call = { method: "GET", path: path`/networks/${idOrName}`, doing: "looking at a network" } as const;
-  const found = (await engine.find(call)) as NetworkJson | undefined;
+  const found = understood(await engine.find(call), "a network");
   return found?.Id === idOrName || found?.Name === idOrName ? found : undefined;
 }

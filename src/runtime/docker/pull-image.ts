@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { z } from "zod";
 import { StepError } from "../../core/errors.ts";
 import { shellWord } from "../../core/shell-word.ts";
 import type { Engine } from "./engine.ts";
@@ -45,30 +46,47 @@ export function whatToPull(reference: string): { fromImage: string; tag: string 
   return { fromImage: tagged?.["name"] ?? name, tag: digest?.["digest"] ?? tagged?.["tag"] ?? "latest" };
 }
 
-interface PullEvent {
-  readonly id?: string;
-  readonly status?: string;
-  readonly progressDetail?: { readonly current?: number; readonly total?: number };
-  readonly error?: string;
-  readonly errorDetail?: { readonly message?: string };
-}
+/** What else an engine, or something between it and us, may say here counts as said and not understood. */
+const pullEvent = z.object({
+  id: z.string().catch(""),
+  status: z.string().optional().catch(undefined),
+  progressDetail: z
+    .object({ current: z.number().min(0).catch(0), total: z.number().min(0) })
+    .optional()
+    .catch(undefined),
+  error: z.string().optional().catch("It did not say why."),
+  errorDetail: z.object({ message: z.string().optional() }).optional().catch(undefined),
+});
+type PullEvent = z.infer<typeof pullEvent>;
+
+const longestLine = 1024 * 1024;
 
 /** An error comes as an event of a stream that began with status 200. */
 async function follow(events: Readable, reference: string, progress: Pull["progress"]): Promise<void> {
   const layers = new Map<string, { done: number; total: number }>();
-  for await (const line of linesOf(events)) {
-    const event = JSON.parse(line) as PullEvent;
+  for await (const line of linesOf(events, reference)) {
+    const event = eventIn(line, reference);
     const problem = event.errorDetail?.message ?? event.error;
     if (problem !== undefined) throw notPulled(reference, visibleText(problem));
     if (count(event, layers)) progress(sum(layers, "done"), sum(layers, "total"));
   }
 }
 
-async function* linesOf(bytes: Readable): AsyncGenerator<string> {
+function eventIn(line: string, reference: string): PullEvent {
+  try {
+    return pullEvent.parse(JSON.parse(line));
+  } catch {
+    const said = visibleText(line.slice(0, 200));
+    throw notPulled(reference, `What the engine tells of it cannot be understood: ${said}`);
+  }
+}
+
+async function* linesOf(bytes: Readable, reference: string): AsyncGenerator<string> {
   let rest = "";
   for await (const chunk of bytes.setEncoding("utf8")) {
     const lines = `${rest}${chunk as string}`.split("\n");
     rest = lines.pop() ?? "";
+    if (rest.length > longestLine) throw notPulled(reference, "The engine tells of it without an end.");
     yield* lines.filter((line) => line.trim() !== "");
   }
   if (rest.trim() !== "") yield rest;
@@ -76,9 +94,9 @@ async function* linesOf(bytes: Readable): AsyncGenerator<string> {
 
 /** Only what is downloaded counts: a layer's bytes are told a second time while it is unpacked. */
 function count(event: PullEvent, layers: Map<string, { done: number; total: number }>): boolean {
-  const { id = "", status, progressDetail: detail } = event;
-  if (status === "Downloading" && detail?.total !== undefined) {
-    layers.set(id, { done: detail.current ?? 0, total: detail.total });
+  const { id, status, progressDetail: detail } = event;
+  if (status === "Downloading" && detail !== undefined) {
+    layers.set(id, { done: detail.current, total: detail.total });
     return true;
   }
   const layer = layers.get(id);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 
 export interface Credentials {
   readonly username?: string;
@@ -9,11 +10,18 @@ export interface Credentials {
   readonly serveraddress: string;
 }
 
-interface DockerConfig {
-  readonly auths?: Readonly<Record<string, { readonly auth?: string; readonly identitytoken?: string }>>;
-  readonly credsStore?: string;
-  readonly credHelpers?: Readonly<Record<string, string>>;
-}
+const text = z.string().optional().catch(undefined);
+const entry = z.object({ auth: text, identitytoken: text }).optional().catch(undefined);
+
+/** What in it is no such thing counts as not there: the registry then says what it misses. */
+const dockerConfig = z.object({
+  auths: z.record(z.string(), entry).catch({}),
+  credsStore: text,
+  credHelpers: z.record(z.string(), text).catch({}),
+});
+type DockerConfig = z.infer<typeof dockerConfig>;
+
+const helperAnswer = z.object({ Username: z.string(), Secret: z.string() });
 
 /**
  * What `docker login` stored for the image's registry: the engine asks the registry with what the client sends along,
@@ -25,7 +33,7 @@ export async function registryCredentials(
 ): Promise<Credentials | undefined> {
   const registry = registryOf(reference);
   const config = configIn(directory);
-  const helper = config.credHelpers?.[registry] ?? config.credsStore;
+  const helper = config.credHelpers[registry] ?? config.credsStore;
   return helper ? fromHelper(helper, registry) : fromConfig(config, registry);
 }
 
@@ -41,18 +49,18 @@ export function registryOf(reference: string): string {
 
 function configIn(directory: string): DockerConfig {
   try {
-    return (JSON.parse(readFileSync(join(directory, "config.json"), "utf8")) as DockerConfig | null) ?? {};
+    return dockerConfig.parse(JSON.parse(readFileSync(join(directory, "config.json"), "utf8")));
   } catch {
-    // Nobody logged in; where the file is damaged, the registry says what it misses.
-    return {};
+    // Nobody logged in, or the file is damaged.
+    return dockerConfig.parse({});
   }
 }
 
 function fromConfig({ auths }: DockerConfig, registry: string): Credentials | undefined {
-  const entry = auths?.[registry] ?? auths?.[`https://${registry}`];
-  if (entry?.identitytoken) return { identitytoken: entry.identitytoken, serveraddress: registry };
-  if (!entry?.auth) return undefined;
-  const [username = "", ...password] = Buffer.from(entry.auth, "base64").toString("utf8").split(":");
+  const found = auths[registry] ?? auths[`https://${registry}`];
+  if (found?.identitytoken) return { identitytoken: found.identitytoken, serveraddress: registry };
+  if (!found?.auth) return undefined;
+  const [username = "", ...password] = Buffer.from(found.auth, "base64").toString("utf8").split(":");
   return { username, password: password.join(":"), serveraddress: registry };
 }
 
@@ -67,18 +75,19 @@ async function fromHelper(helper: string, registry: string): Promise<Credentials
     timeout: 30_000,
   });
   if (failed) return undefined;
-  const { Username: username, Secret: secret } = readAnswer(stdout);
-  if (username === undefined || secret === undefined) return undefined;
+  const answer = readAnswer(stdout);
+  if (answer === undefined) return undefined;
+  const { Username: username, Secret: secret } = answer;
   return username === "<token>"
     ? { identitytoken: secret, serveraddress: registry }
     : { username, password: secret, serveraddress: registry };
 }
 
 /** What is no answer is like none: the registry then says what it misses. */
-function readAnswer(text: string): { readonly Username?: string; readonly Secret?: string } {
+function readAnswer(said: string): z.infer<typeof helperAnswer> | undefined {
   try {
-    return (JSON.parse(text) as { Username?: string; Secret?: string } | null) ?? {};
+    return helperAnswer.parse(JSON.parse(said));
   } catch {
-    return {};
+    return undefined;
   }
 }

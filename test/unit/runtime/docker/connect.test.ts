@@ -152,11 +152,13 @@ test("what goes into a body does not go into the address, where logs would keep 
     "/containers/c1": {
       Id: "c1",
       Name: "/h",
+      Created: "2026-01-02T03:04:05Z",
+      Image: "sha256:1",
       Mounts: [],
       Config: {},
       HostConfig: {},
       NetworkSettings: {},
-      State: {},
+      State: { Status: "created", ExitCode: 0, StartedAt: "" },
     },
   });
   onTestFinished(() => engine.close());
