@@ -198,6 +198,8 @@ function broken(error: unknown): never {
 }
 
 async function until<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Begun already, it may fail later, when nobody is left to hear it; that would end the process.
+  work.catch(() => undefined);
   signal.throwIfAborted();
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {

@@ -103,6 +103,31 @@ describe("a session", () => {
     await session.end();
   });
 
+  // Each of them a little later on the way from the stream to the login.
+  test.for([0, 1, 2, 3, 4, 5, 6])(
+    "that is aborted %i steps after it was dialled fails where it is heard",
+    async (steps) => {
+      const unheard = vi.fn();
+      process.on("unhandledRejection", unheard);
+      const stop = new AbortController();
+      const server = new ScriptedServer({ answer: () => "ok" });
+      const dial = async (_id: string, port: number) => {
+        const stream = await server.dial(port);
+        let later = Promise.resolve();
+        for (let step = 0; step < steps; step += 1) later = later.then(() => undefined);
+        void later.then(() => {
+          stop.abort(new Error("enough"));
+        });
+        return stream;
+      };
+      const runtime = { dial } as unknown as RuntimeReader;
+      await expect(openSession(runtime, "c", { ...options, signal: stop.signal })).rejects.toThrow("enough");
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+      process.off("unhandledRejection", unheard);
+      expect(unheard).not.toHaveBeenCalled();
+    },
+  );
+
   test("that is aborted ends at once", async () => {
     const server = new ScriptedServer({ answer: () => "ok" });
     const stop = new AbortController();
