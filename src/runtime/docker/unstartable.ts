@@ -34,7 +34,13 @@ export async function makeUnstartable(engine: Engine, containerId: string, label
   });
   const doing = `putting the container ${containerId.slice(0, 12)} on the network "${name}"`;
   const connected = { Container: containerId };
-  await engine.ask({ method: "POST", path: path`/networks/${name}/connect`, body: connected, doing });
+  try {
+    await engine.ask({ method: "POST", path: path`/networks/${name}/connect`, body: connected, doing });
+  } catch (error) {
+    // Where the container was removed in between, nobody would ever ask for its networks again.
+    await removeDeadNetworks(engine, containerId);
+    throw error;
+  }
   await removeDeadNetworks(engine, containerId);
 
   const after = await getContainerJson(engine, containerId);
