@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCompensable } from "../playbook/define-step.ts";
 import type { ReadContext } from "../playbook/context.ts";
-import { label, type Labels } from "../ports/runtime.ts";
+import { label, type Labels, type Volume } from "../ports/runtime.ts";
 
 /**
  * The target's volume. Every attempt gets one of its own: a data directory that was half made once looks healthy and is
@@ -15,9 +15,8 @@ export const createVolume = defineCompensable({
   async probe(ctx) {
     const volume = await ctx.runtime.findVolume(nameOf(ctx));
     if (volume === undefined) return { state: "absent" };
-    const own = Object.entries(labelsOf(ctx)).every(([name, value]) => volume.labels[name] === value);
     // Somebody else's volume of that name makes apply fail, which says so.
-    return own ? { state: "present", output: { volume: volume.name } } : { state: "absent" };
+    return isOwn(ctx, volume) ? { state: "present", output: { volume: volume.name } } : { state: "absent" };
   },
   async apply(ctx) {
     const volume = nameOf(ctx);
@@ -30,9 +29,16 @@ export const createVolume = defineCompensable({
     return { volume };
   },
   async compensate(ctx) {
-    await ctx.runtime.removeVolume(nameOf(ctx), labelsOf(ctx));
+    const volume = await ctx.runtime.findVolume(nameOf(ctx));
+    // One that somebody made while the run was on its way there is theirs, and no reason not to go back.
+    if (volume !== undefined && isOwn(ctx, volume))
+      await ctx.runtime.removeVolume(volume.name, labelsOf(ctx));
   },
 });
+
+function isOwn(ctx: ReadContext, { labels }: Volume): boolean {
+  return Object.entries(labelsOf(ctx)).every(([name, value]) => labels[name] === value);
+}
 
 const labelsOf = (ctx: ReadContext): Labels => ctx.labelsFor("data");
 
