@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineCompensable } from "../../../playbook/define-step.ts";
+import { closedDatabases } from "../database-flags.ts";
+import { awaitPrivate } from "../private-server.ts";
 import { closeDatabases } from "./restore-properties.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
 
@@ -14,6 +16,8 @@ export const stopHiddenTarget = defineCompensable({
   releases: ["postgres/start-hidden-target"],
   output: z.strictObject({}),
   async probe(ctx) {
+    // That it has ended, by us or with its engine, does not tell whether databases were closed before.
+    if (closedDatabases(ctx).length > 0) return { state: "absent" };
     const hidden = ctx.findOutputOf(startHiddenTarget);
     const container = hidden === undefined ? undefined : await ctx.runtime.findContainer(hidden.containerId);
     const stopped = container?.state === "exited" && container.exitCode === 0;
@@ -21,6 +25,10 @@ export const stopHiddenTarget = defineCompensable({
   },
   async apply(ctx) {
     const { containerId } = ctx.outputOf(startHiddenTarget);
+    if (closedDatabases(ctx).length > 0) {
+      await ctx.runtime.start(containerId);
+      await awaitPrivate(ctx, containerId);
+    }
     await closeDatabases(ctx, containerId);
     await ctx.runtime.stop(containerId, stopSeconds, ctx.engine.stopSignal);
     return {};
