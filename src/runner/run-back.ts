@@ -1,5 +1,6 @@
 import { messageOf } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
+import { stepProgress } from "../core/progress.ts";
 import { toCompensate } from "../core/undo.ts";
 import { awaitServing } from "../playbook/await-serving.ts";
 import { compensate } from "./compensate.ts";
@@ -29,6 +30,8 @@ export async function runBack(
     await compensate(driver, toCompensate(steps, driver.progress), interruption.atOnce);
     await sweepLeftovers(driver.ports.runtime, driver.progress.run);
     const { containerId, identity } = driver.progress.plan.source;
+    // Where its host was restarted while its restart policy was off, nobody else starts it.
+    if (cutoverBegun(driver)) await driver.ports.runtime.start(containerId);
     await awaitServing(driver.ports, containerId, { identity, seconds: readySeconds }, interruption.atOnce);
     await driver.record({ type: "run.closed", outcome: refusal === undefined ? "rolled back" : "refused" });
   } catch (error) {
@@ -39,4 +42,12 @@ export async function runBack(
   }
   if (refusal !== undefined) return { kind: "refused", findings: refusal };
   return { kind: "rolled back", cause, signal: interruption.requested };
+}
+
+/** Before that nothing of the source was touched: who stopped it then wanted it so. */
+function cutoverBegun({ playbook, progress }: Driver): boolean {
+  return playbook.steps.some(
+    ({ id, phase, kind }) =>
+      phase === "cutover" && kind !== "check" && stepProgress(progress, id).attempts > 0,
+  );
 }
