@@ -31,8 +31,9 @@ export const createVolume = defineCompensable({
   async compensate(ctx) {
     const volume = await ctx.runtime.findVolume(nameOf(ctx));
     // One that somebody made while the run was on its way there is theirs, and no reason not to go back.
-    if (volume !== undefined && isOwn(ctx, volume))
+    if (volume !== undefined && isOwn(ctx, volume)) {
       await ctx.runtime.removeVolume(volume.name, labelsOf(ctx));
+    }
   },
 });
 

@@ -49,42 +49,6 @@ export function describeHelpers(bench: RuntimeBench): void {
       expect(await bench.runtime.findVolume(missing)).toBeUndefined();
     });
 
-    test("a volume mounted read-only cannot be written to, a tmpfs can", async () => {
-      const made = await bench.volume();
-      const mounts = [
-        { volume: made, at: "/data", readOnly: true } as const,
-        { tmpfs: true, at: "/scratch" } as const,
-      ];
-      const id = await bench.started(["sh", "-c", "touch /scratch/x && ! touch /data/x"], mounts);
-      expect(await bench.ended(id)).toBe(0);
-    });
-
-    test("its root can give files away and step down to another user, and mount nothing", async () => {
-      const made = await bench.volume();
-      const script =
-        "touch /data/x && chown 1234:1234 /data/x && chmod 600 /data/x && cat /data/x && ! mount -t tmpfs x /mnt";
-      const id = await bench.started(["sh", "-c", script], [{ volume: made, at: "/data" }]);
-      expect(await bench.ended(id)).toBe(0);
-    });
-
-    test("one that shares a container's network reaches what listens on its loopback", async () => {
-      const server = await bench.serving(7000, ["echo", "hello"]);
-      const name = bench.fresh("sharer");
-      const argv = ["sh", "-c", "nc 127.0.0.1 7000 </dev/null"];
-      const spec = {
-        name,
-        image: bench.world.image,
-        labels: bench.world.labels,
-        argv,
-        mounts: [],
-        networkOf: server,
-      };
-      const id = await bench.runtime.createHelper(spec);
-      await bench.runtime.start(id);
-      await bench.ended(id);
-      expect(await bench.runtime.output(id)).toBe("hello\n");
-    });
-
     test("output is stdout alone, the log's tail is both, its control characters made visible", async () => {
       const id = await bench.started(["sh", "-c", "printf 'one\\ntwo\\033[31m\\n'; echo three >&2"]);
       await bench.ended(id);
