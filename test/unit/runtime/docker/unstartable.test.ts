@@ -8,7 +8,9 @@ test("a container that is removed while it is made unstartable leaves no network
   const container = {
     Id: "c1",
     Name: "/shop",
-    State: { Status: "exited" },
+    Created: "2026-01-01T00:00:00Z",
+    Image: "sha256:15",
+    State: { Status: "exited", ExitCode: 0, StartedAt: "2026-01-01T00:00:00Z" },
     Config: {},
     HostConfig: {},
     NetworkSettings: { Networks: {} },
