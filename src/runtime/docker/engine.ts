@@ -1,4 +1,4 @@
-import type { Duplex, Readable } from "node:stream";
+import { addAbortSignal, type Duplex, type Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { invariant } from "../../core/errors.ts";
 import { isMissing, translateError } from "./translate-error.ts";
@@ -65,14 +65,37 @@ export function engineOver(clients: Clients, host: string): Engine {
       throw translateError(error, call.doing, host);
     }
   };
+  // Read here to its end: where an answer is cut off in the middle, the modem would never say a word.
+  const ask = async (call: Call): Promise<unknown> => {
+    const answer = (await dial(call, { isStream: true })) as Readable;
+    try {
+      return await readAnswer(answer, call.signal);
+    } catch (error) {
+      call.signal?.throwIfAborted();
+      throw translateError(error, call.doing, host);
+    }
+  };
   return {
     host,
     local: host.startsWith("unix://"),
-    ask: (call) => dial(call, {}),
-    find: (call) => dial(call, {}).catch(undefinedWhereMissing),
+    ask,
+    find: (call) => ask(call).catch(undefinedWhereMissing),
     stream: (call) => dial(call, { isStream: true }) as Promise<Readable>,
     hijack: (call) => dial(call, { isStream: true, hijack: true }) as Promise<Duplex>,
   };
+}
+
+/** As JSON, or as its bytes where it is none. */
+async function readAnswer(answer: Readable, signal: AbortSignal | undefined): Promise<unknown> {
+  if (signal !== undefined) addAbortSignal(signal, answer);
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  try {
+    return JSON.parse(bytes.toString()) as unknown;
+  } catch {
+    return bytes;
+  }
 }
 
 function undefinedWhereMissing(error: unknown): undefined {

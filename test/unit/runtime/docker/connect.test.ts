@@ -107,6 +107,18 @@ describe("an engine that does not answer is unreachable, and the message says wh
     await expect(attempt(`tcp://127.0.0.1:${port}`)).rejects.toThrow(RuntimeUnreachable);
   });
 
+  test("where it dies in the middle of an answer", async () => {
+    const engine = await fakeEngine({
+      "/info": (response) => {
+        response.writeHead(200, { "Content-Length": "100" });
+        response.write('{"ID": ', () => response.destroy());
+      },
+    });
+    const { runtime } = await attempt(engine.host);
+    await expect(runtime.daemon()).rejects.toThrow(/stopped answering/);
+    await engine.close();
+  });
+
   test("where it hangs up in the middle of a run", async () => {
     const engine = await fakeEngine({ "/info": (response) => response.destroy() });
     const { runtime } = await attempt(engine.host);
