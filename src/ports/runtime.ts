@@ -246,7 +246,7 @@ export interface LikenessChanges {
 /**
  * Changing things in a container engine. Every container and volume made here carries the labels it is given; no
  * container leaves an anonymous volume behind. Calls that find their effect already there succeed quietly (stop of a
- * stopped container, removal of what is gone), unless the contract says otherwise.
+ * stopped container, removal of what is gone), unless the contract says otherwise. What is paused goes on when started.
  */
 export interface Runtime extends RuntimeReader {
   /** Pull a reference; `progress` gets bytes when the registry tells them. Returns the image's id. */
@@ -274,7 +274,7 @@ export interface Runtime extends RuntimeReader {
   /** The container that was described, under another id; as createLike makes one. Fails where its image is gone. */
   createAgain(description: string, name: string): Promise<string>;
   start(containerId: string): Promise<void>;
-  /** The signal, then as long as it takes up to `seconds`. Never kills: fails when it is still running. */
+  /** The signal, to a paused one too, then as long as it takes up to `seconds`. Never kills: fails when it is still running. */
   stop(containerId: string, seconds: number, signal: string): Promise<void>;
   kill(containerId: string): Promise<void>;
   /** Waits until the container has ended; returns its exit code. */

@@ -43,9 +43,11 @@ async function inTheRestore(scene: Scene, place: number): Promise<void> {
   await until("the first database", 120, async () => (await docker(["exec", server, ...ask])) === "1");
 }
 
-async function slowDown(scene: Scene, role: string, cpus: string, place: number): Promise<void> {
+/** The next container of a role to start after that place among the events: it goes on, and hardly gets anywhere. */
+export async function slowDown(scene: Scene, role: string, cpus: string, place: number): Promise<string> {
   const { Actor } = await scene.watch.awaitEvent(`the ${role} to start`, isStartOf(scene, role), { place });
   await docker(["update", "--cpus", cpus, Actor.ID]);
+  return Actor.ID;
 }
 
 /** The running container that a run of this scene has for a role. */

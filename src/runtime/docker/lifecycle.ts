@@ -1,12 +1,23 @@
 import { DeadlinePassed, StepError } from "../../core/errors.ts";
 import type { RestartPolicy } from "../../ports/runtime.ts";
 import { path, type Engine } from "./engine.ts";
-import { getContainerJson } from "./look-up.ts";
+import { findContainerJson, getContainerJson } from "./look-up.ts";
 import { isConflict } from "./translate-error.ts";
 
+/** One that somebody has paused goes on: the engine refuses to start it. */
 export async function start(engine: Engine, containerId: string): Promise<void> {
   const doing = `starting the container ${containerId.slice(0, 12)}`;
-  await engine.ask({ method: "POST", path: path`/containers/${containerId}/start`, doing });
+  try {
+    await engine.ask({ method: "POST", path: path`/containers/${containerId}/start`, doing });
+  } catch (error) {
+    if ((await findContainerJson(engine, containerId))?.State.Status !== "paused") throw error;
+    await unpause(engine, containerId);
+  }
+}
+
+async function unpause(engine: Engine, containerId: string): Promise<void> {
+  const doing = `letting the container ${containerId.slice(0, 12)} go on`;
+  await engine.ask({ method: "POST", path: path`/containers/${containerId}/unpause`, doing });
 }
 
 /**
@@ -22,6 +33,8 @@ export async function stop(
   const { Name: name, State: state } = await getContainerJson(engine, containerId);
   // Who waits for the end of a container that could not be started is told why it was not.
   if (stopped.includes(state.Status)) return;
+  // A paused one hears no signal.
+  if (state.Status === "paused") await unpause(engine, containerId);
   await signal(engine, containerId, stopSignal);
   await ended(engine, containerId, seconds, `Stopping the container "${name.replace(/^\//, "")}"`);
 }

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { docker } from "../support/containers.ts";
+import { containerOf, slowDown } from "../support/environment-kill.ts";
+import { createScene, stateOf, type Scene } from "../support/environment.ts";
+import { unfolded, type CliResult, type RunningCli } from "../support/run-cli.ts";
+import { checkWriters, type Writer } from "../support/writer.ts";
+
+let scene: Scene;
+let writer: Writer;
+let before: unknown;
+
+beforeAll(async () => {
+  scene = await createScene({ name: "servers-die", scale: 1 });
+  // What a server that is killed leaves of an unlogged table is nothing, by PostgreSQL's own word.
+  await scene.shop.sql("TRUNCATE sales.carts;");
+  before = await stateOf(scene);
+  writer = scene.write("w1", 50);
+  await writer.awaitRows(20);
+});
+
+afterAll(async () => {
+  await scene.remove();
+});
+
+async function during(step: string, harm: (program: RunningCli) => Promise<unknown>): Promise<CliResult> {
+  const program = scene.start(scene.upgrade);
+  await program.awaitRecord({ type: "step.started", step });
+  await harm(program);
+  return program.result;
+}
+
+async function expectAsBefore(result: CliResult, exit: number): Promise<void> {
+  const said = unfolded(result.stderr);
+  expect(result.exitCode, result.stderr).toBe(exit);
+  expect(said).toContain(`${scene.shop.container} serves from the source, version 15, as before the run`);
+  expect(said).not.toMatch(/\bat \S+:\d+:\d+/);
+  await writer.awaitRows(10);
+  expect(await stateOf(scene)).toEqual(before);
+}
+
+test("initdb that is killed half way turns the run round, and of its volume nothing is left (I7, I9)", async () => {
+  const place = scene.watch.events.length;
+  const result = await during("initialise", async () => {
+    await docker(["kill", await slowDown(scene, "initialise", "0.01", place)]);
+  });
+  expect(unfolded(result.stderr)).toContain("initdb failed with exit code 137");
+  await expectAsBefore(result, 4);
+});
+
+test("the fenced source killed in the dump turns the run round (I1, I7)", async () => {
+  const place = scene.watch.events.length;
+  const result = await during("dump", async () => {
+    const helper = await slowDown(scene, "dump", "0.01", place);
+    await docker(["kill", await containerOf(scene, "fenced-source")]);
+    await docker(["update", "--cpus", "1", helper]);
+  });
+  await expectAsBefore(result, 4);
+});
+
+test("the fenced source paused in the dump: who presses Ctrl-C has the source back (I7, I12)", async () => {
+  const result = await during("dump", async (program) => {
+    await docker(["pause", await containerOf(scene, "fenced-source")]);
+    await program.signal("SIGINT");
+  });
+  await expectAsBefore(result, 130);
+});
+
+test("one process of the target's server killed in the restore, as for want of memory, turns the run round (I13)", async () => {
+  const place = scene.watch.events.length;
+  const result = await during("restore", async () => {
+    const helper = await slowDown(scene, "restore", "0.01", place);
+    const server = await containerOf(scene, "hidden-target");
+    const checkpointer = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'";
+    const ask = ["psql", "-X", "-h", "127.0.0.1", "-U", "postgres", "-d", "template1", "-Atc", checkpointer];
+    const kill = ["bash", "-c", 'kill -KILL "$1"', "kill", await docker(["exec", server, ...ask])];
+    await docker(["exec", server, ...kill]);
+    await docker(["update", "--cpus", "1", helper]);
+  });
+  await expectAsBefore(result, 4);
+});
+
+test("the target killed while the two are compared turns the run round (I13)", async () => {
+  const result = await during("written", async () => {
+    await docker(["kill", await containerOf(scene, "hidden-target")]);
+  });
+  await expectAsBefore(result, 4);
+});
+
+test("through all of it no row was lost that a client was told of (I2)", async () => {
+  const { majors } = await writer.stop();
+  expect(new Set(majors)).toEqual(new Set([15]));
+  await checkWriters(scene.shop, [writer]);
+});
