@@ -37,6 +37,7 @@ export function answerFrom(
     return fileAnswer(host, container, parameters[0] ?? "");
   }
   if (sql.includes("pg_snapshot_xmax")) return oneRow("xmax", String(cluster.nextTransaction));
+  if (sql.includes("'postmaster.pid', 0,")) return oneRow("lock", `1 ${container.startedAt}`);
   if (sql.includes("pg_conf_load_time()")) return oneRow("at", String(container.server?.loadedAt));
   if (sql.includes("pg_terminate_backend")) return nobodyElse;
   const done = change(host, container, cluster, sql);

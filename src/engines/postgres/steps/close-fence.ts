@@ -8,13 +8,14 @@ import { awaitPrivate, onPrivate } from "../private-server.ts";
 import { quoteIdent } from "../quote.ts";
 import { runHelper } from "../run-helper.ts";
 import { digestOfSettings, readFileSettings } from "../settings.ts";
-import { nextTransaction } from "../witness.ts";
+import { lockFileOf, nextTransaction } from "../witness.ts";
 import { carryConfiguration, readConfigurationFile, sha256 } from "./carry-configuration.ts";
 import { startFencedSource } from "./start-fenced-source.ts";
 
 /**
- * Makes the fenced source ready to be dumped whole, and takes the witness: the next transaction id. Whatever writes from
- * here on moves it, and then the attempt is void.
+ * Makes the fenced source ready to be dumped whole, and takes the witness: the next transaction id, and which server has
+ * the files. Whatever writes from here on moves the one, another server on the same files the other, and then the attempt
+ * is void.
  */
 export const closeFence = defineCompensable({
   id: "postgres/close-fence",
@@ -22,7 +23,7 @@ export const closeFence = defineCompensable({
   reads: [startFencedSource, carryConfiguration],
   seconds: 120,
   redoWhenInDoubt: true,
-  output: z.strictObject({ nextTransaction: z.string(), opened: z.array(z.string()) }),
+  output: z.strictObject({ nextTransaction: z.string(), lockFile: z.string(), opened: z.array(z.string()) }),
   probe: () => Promise.resolve({ state: "absent" }),
   async apply(ctx) {
     const { containerId } = ctx.outputOf(startFencedSource);
@@ -46,7 +47,11 @@ export const closeFence = defineCompensable({
           detail: ["The target was given the earlier ones. Run the upgrade again to carry the new ones."],
         });
       }
-      return { nextTransaction: await nextTransaction(session), opened: [...opened] };
+      return {
+        nextTransaction: await nextTransaction(session),
+        lockFile: await lockFileOf(session),
+        opened: [...opened],
+      };
     });
   },
   async compensate(ctx) {

@@ -7,7 +7,7 @@ import { factsOf } from "../facts-of.ts";
 import { onPrivate } from "../private-server.ts";
 import { runHelper } from "../run-helper.ts";
 import { compareMajors } from "../version.ts";
-import { nextTransaction } from "../witness.ts";
+import { assertOnlyServer, lockFileOf, nextTransaction } from "../witness.ts";
 import { dumpOnWork, workAt } from "../work-volume.ts";
 import { chooseClients } from "./choose-clients.ts";
 import { closeFence } from "./close-fence.ts";
@@ -113,11 +113,17 @@ async function watchSize(ctx: WriteContext, containerId: string): Promise<void> 
 }
 
 async function assertUnwritten(ctx: WriteContext, containerId: string): Promise<void> {
-  const { nextTransaction: witness } = ctx.outputOf(closeFence);
-  const now = await onPrivate(ctx, containerId, "template1", nextTransaction);
-  if (now === witness) return;
-  throw new StepError({
-    summary: "Something wrote to the source while it was dumped",
-    detail: [`The next transaction id was ${witness} before and is ${now} after, so the dump is void.`],
+  const before = ctx.outputOf(closeFence);
+  await onPrivate(ctx, containerId, "template1", async (session) => {
+    const now = await nextTransaction(session);
+    if (now !== before.nextTransaction) {
+      throw new StepError({
+        summary: "Something wrote to the source while it was dumped",
+        detail: [
+          `The next transaction id was ${before.nextTransaction} before and is ${now} after, so the dump is void.`,
+        ],
+      });
+    }
+    assertOnlyServer(before.lockFile, await lockFileOf(session));
   });
 }

@@ -7,7 +7,7 @@ import { allowConnections } from "../database-flags.ts";
 import { factsOf } from "../facts-of.ts";
 import { awaitPrivate, onPrivate } from "../private-server.ts";
 import { runHelper } from "../run-helper.ts";
-import { nextTransaction, nextTransactionOf } from "../witness.ts";
+import { assertOnlyServer, lockFileOf, nextTransaction, nextTransactionOf } from "../witness.ts";
 import { closeFence } from "./close-fence.ts";
 import { startFencedSource } from "./start-fenced-source.ts";
 
@@ -31,7 +31,7 @@ export const proveFence = defineCompensable({
   probe: () => Promise.resolve({ state: "absent" }),
   async apply(ctx) {
     const { containerId } = ctx.outputOf(startFencedSource);
-    const { nextTransaction: witness, opened } = ctx.outputOf(closeFence);
+    const { nextTransaction: witness, lockFile, opened } = ctx.outputOf(closeFence);
     await ctx.runtime.start(containerId);
     await awaitPrivate(ctx, containerId);
     const expected = await onPrivate(ctx, containerId, "template1", async (session) => {
@@ -39,6 +39,8 @@ export const proveFence = defineCompensable({
       // Closing a database again takes a transaction; an attempt that was cut off may have done so.
       const ours = BigInt(opened.length * (ctx.attempt - 1));
       if (BigInt(now) < BigInt(witness) || BigInt(now) > BigInt(witness) + ours) throw written(witness, now);
+      // An attempt that was cut off may have stopped the server, which then has been started anew.
+      if (ctx.attempt === 1) assertOnlyServer(lockFile, await lockFileOf(session));
       await allowConnections(ctx, containerId, opened, false);
       return opened.length === 0 ? now : await nextTransaction(session);
     });
