@@ -20,6 +20,10 @@ export interface PrivateDocker {
   inNetwork: readonly string[];
   /** Starts an sshd through which the engine can be reached, for whoever has the key. */
   openSsh(): Promise<SshDoor>;
+  /** Ends the engine outright; what runs in containers goes on. */
+  kill(): Promise<void>;
+  /** Starts it again, over whatever it left. It answers when this returns. */
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,6 +32,9 @@ const tlsPort = 2376;
 /**
  * As root, in new mount, network and process namespaces: the process that is returned is the first one in them, so
  * that with it everything in them ends. `/run` is empty there: the machine's containerd would be taken for its own.
+ *
+ * It waits beside the engine. One that was killed is started again when it is asked for; the number its containerd has
+ * left behind would be that of somebody else then, and be waited for.
  */
 const enter = `
 set -e
@@ -35,9 +42,17 @@ ip link set lo up
 mount -t tmpfs tmpfs /run
 mkdir /run/sshd
 mount --bind "$1/passwd" /etc/passwd
-exec dockerd --host "unix://$1/docker.sock" --host tcp://127.0.0.1:${tlsPort} --tlsverify \\
-  --tlscacert "$1/ca.pem" --tlscert "$1/server.pem" --tlskey "$1/server-key.pem" \\
-  --data-root "$1/data" --exec-root "$1/exec" --pidfile "$1/docker.pid" --config-file "$1/daemon.json"
+set +e
+trap 'kill "$engine"; wait "$engine"; exit 0' TERM
+while :; do
+  rm -f "$1/docker.pid" "$1/exec/containerd/containerd.pid" "$1/again"
+  dockerd --host "unix://$1/docker.sock" --host tcp://127.0.0.1:${tlsPort} --tlsverify \\
+    --tlscacert "$1/ca.pem" --tlscert "$1/server.pem" --tlskey "$1/server-key.pem" \\
+    --data-root "$1/data" --exec-root "$1/exec" --pidfile "$1/docker.pid" --config-file "$1/daemon.json" &
+  engine=$!
+  wait "$engine"
+  while [ ! -e "$1/again" ]; do sleep 0.1; done
+done
 `;
 
 export async function startPrivateDocker(): Promise<PrivateDocker> {
@@ -63,18 +78,20 @@ export async function startPrivateDocker(): Promise<PrivateDocker> {
     for (const door of doors) await door.close();
     if (!ended) {
       await removeContainers(host);
-      // To the engine itself, which takes its processes and mounts along.
-      process.kill(Number(await innerPid(engine)), "SIGTERM");
+      // With the first process everything goes, mounts too.
+      process.kill(Number(await childOf(engine.pid)), "SIGTERM");
       await engine;
     }
     await rm(directory, { recursive: true, force: true });
   };
-  try {
-    await until("the private engine", 60, async () => {
+  const answers = (): Promise<void> =>
+    until("the private engine", 60, async () => {
       if (ended) throw new Error(await readFile(log, "utf8"));
       return (await docker(["version"], { env: { DOCKER_HOST: host } })) !== "";
     });
-    const pid = await innerPid(engine);
+  try {
+    await answers();
+    const pid = await childOf(engine.pid);
     return {
       ...{ host, directory, stop, certificates: join(directory, "client") },
       tlsHost: `tcp://127.0.0.1:${tlsPort}`,
@@ -90,6 +107,15 @@ export async function startPrivateDocker(): Promise<PrivateDocker> {
         doors.push(door);
         return door;
       },
+      kill: async () => {
+        const dockerd = await childOf(Number(pid), "dockerd");
+        process.kill(Number(dockerd), "SIGKILL");
+        await until("the end of the engine", 30, async () => (await childOf(Number(pid), "dockerd")) === "");
+      },
+      startAgain: async () => {
+        await writeFile(join(directory, "again"), "");
+        await answers();
+      },
     };
   } catch (error) {
     await stop();
@@ -97,9 +123,10 @@ export async function startPrivateDocker(): Promise<PrivateDocker> {
   }
 }
 
-/** The first process of the namespaces, as it is seen from here. */
-async function innerPid({ pid }: { readonly pid?: number | undefined }): Promise<string> {
-  const { stdout } = await execa("pgrep", ["--parent", String(pid)]);
+/** As it is seen from here; empty where there is none. */
+async function childOf(pid: number | undefined, name = ""): Promise<string> {
+  const named = name === "" ? [] : ["--exact", name];
+  const { stdout } = await execa("pgrep", ["--parent", String(pid), ...named], { reject: false });
   return stdout.trim();
 }
 
