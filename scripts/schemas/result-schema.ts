@@ -11,7 +11,7 @@ const ok = z.boolean().describe("The same as: exit is 0");
 const exit: z.ZodType<ExitCode> = z.literal(Object.values(exitCodes)).describe("The exit code");
 const next = z.array(text).describe("Commands that fit, the likeliest first");
 const findings = z.array(finding);
-const serves = z.enum(["source", "target", "nobody", "unknown"]);
+const serves = z.enum(["source", "target", "superseded", "nobody", "unknown"]);
 
 /** A run that was driven to an end. */
 const driven: z.ZodType<ResultJson> = z.strictObject({
@@ -39,6 +39,7 @@ const statusFields = {
   outcome: text.nullable(),
   state: text,
   serves,
+  supersededBy: text.describe("The run that went on from this one's target").exactOptional(),
   engine: text,
   from: text,
   to: text,

@@ -8,13 +8,15 @@ import { makePlan, type PlanRequest } from "../runner/make-plan.ts";
 import { assertNotDriven } from "./assert-not-driven.ts";
 import { commandWords } from "./command-for.ts";
 import { connectDocker, loadEngine, loadMuteEngine, type Docker } from "./compose-run.ts";
+import { findingsOnEarlierRuns } from "./findings-on-earlier-runs.ts";
 import { findContainer } from "./find-container.ts";
 import { findPlaybook } from "./find-playbook.ts";
 import { isInteractive } from "./interactive.ts";
-import type { PlanOptions } from "./options.ts";
+import type { CommonOptions, PlanOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { systemClock } from "./system-clock.ts";
 import { terminalPrompter } from "./terminal-prompter.ts";
+import { wholeName } from "./whole-name.ts";
 import { toolVersion } from "./tool-version.ts";
 
 export interface Wanted {
@@ -42,7 +44,10 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
   const parts = await loadEngine(wanted.engine, output);
   const playbook = findPlaybook(parts, { file: options.playbook, strategy: options.strategy });
   const docker = await connectDocker(options);
-  const container = wanted.container ?? (await chosenContainer(wanted, docker.runtime, output));
+  const container =
+    wanted.container === undefined
+      ? await chosenContainer(wanted, docker.runtime, output)
+      : await wholeName(docker.runtime, wanted.container);
   await assertNotDriven(docker, container);
   const look = lookFor(
     { docker, parts, playbook },
@@ -55,8 +60,11 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
       verify: { rows: options.verify ?? "content", jobs: options.jobs },
       labels: options.label ?? {},
     },
-    ({ from, to, source }) =>
-      commandWords({ verb: wanted.engine, pair: { from, to }, container: source.container }, options),
+    {
+      options,
+      askedBy: ({ from, to, source }) =>
+        commandWords({ verb: wanted.engine, pair: { from, to }, container: source.container }, options),
+    },
   );
   return { parts, playbook, docker, container, plan: await look(), again: look };
 }
@@ -71,16 +79,23 @@ async function chosenContainer(
   return findContainer({ runtime, engine, pair, prompter, typed });
 }
 
+interface Asking {
+  readonly options: CommonOptions;
+  /** The words that ask for a plan again. */
+  readonly askedBy: (plan: Plan) => readonly string[];
+}
+
 /** Looking at everything and making the plan, as often as it is called; it says by which words it was asked for. */
 export function lookFor(
   { docker, parts, playbook }: Pick<Prepared, "docker" | "parts" | "playbook">,
   request: Omit<PlanRequest, "tool" | "askRegistry">,
-  askedBy: (plan: Plan) => readonly string[],
+  { options, askedBy }: Asking,
 ): () => Promise<Plan> {
   const { signal } = new AbortController();
   const ports = { runtime: docker.runtime, engine: parts.engine, playbook, clock: systemClock, signal };
   return async () => {
     const plan = await makePlan(ports, { ...request, askRegistry: true, tool: toolVersion() });
-    return { ...plan, asked: askedBy(plan) };
+    const earlier = await findingsOnEarlierRuns(plan, options);
+    return { ...plan, asked: askedBy(plan), findings: [...plan.findings, ...earlier] };
   };
 }

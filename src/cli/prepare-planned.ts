@@ -44,7 +44,7 @@ export async function preparePlanned(
       verify,
       labels,
     },
-    () => ["apply", resolve(file)],
+    { options, askedBy: () => ["apply", resolve(file)] },
   );
   return { parts, playbook, docker, container, plan: await look(), again: look };
 }

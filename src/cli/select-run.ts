@@ -1,7 +1,8 @@
 import { JournalDamaged, UsageError } from "../core/errors.ts";
-import type { JournalEntry } from "../core/journal.ts";
+import type { JournalEntry, SupersededBy } from "../core/journal.ts";
 import { foldJournal, type Progress } from "../core/progress.ts";
 import type { JournalStore } from "../ports/journal-store.ts";
+import { superseding } from "./superseding.ts";
 import { stateSentence } from "../report/status-text.ts";
 
 interface Wish {
@@ -9,7 +10,7 @@ interface Wish {
   readonly run: string | undefined;
   /** The command, for the message. */
   readonly verb: string;
-  readonly fits: (progress: Progress) => boolean;
+  readonly fits: (progress: Progress, supersededBy: SupersededBy | undefined) => boolean;
   /** Options that belong behind every command that is proposed. */
   readonly tail: string;
 }
@@ -30,7 +31,7 @@ export async function selectRun(store: JournalStore, { run, verb, fits, tail }: 
   const whole = listings.flatMap(({ run: name, entries }) =>
     entries === undefined ? [] : [{ run: name, entries }],
   );
-  const fitting = whole.filter(({ entries }) => fits(foldJournal(entries)));
+  const fitting = whole.filter(({ entries }) => fits(foldJournal(entries), superseding(entries, listings)));
   const [only, another] = fitting;
   // What a damaged journal would say is not known: it may be the run that is meant.
   const damaged = listings.find((listing) => listing.damage !== undefined);

@@ -5,7 +5,7 @@ import type { Driver } from "../runner/driver.ts";
 import type { DriveResult } from "../core/drive-result.ts";
 import { runBack } from "../runner/run-back.ts";
 import { runForward } from "../runner/run-forward.ts";
-import { runRetire, runReturn } from "../runner/run-graph.ts";
+import { runRetire, runReturn, type RetireManner } from "../runner/run-graph.ts";
 
 /** What there is to do in a run, and how. */
 export interface Way {
@@ -37,10 +37,10 @@ export function returnWay({ returnSteps }: Playbook): Way {
   return { places: returnSteps.filter((step) => step.phase !== "retire"), go: runReturn };
 }
 
-export function retireWay({ progress, playbook }: Where, archive?: string): Way {
+export function retireWay({ progress, playbook }: Where, manner?: RetireManner): Way {
   const steps = progress.returning ? playbook.returnSteps : playbook.steps;
   return {
     places: steps.filter((step) => step.phase === "retire"),
-    go: (driver) => runRetire(driver, archive),
+    go: (driver) => runRetire(driver, manner),
   };
 }

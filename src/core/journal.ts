@@ -6,6 +6,15 @@ export type GraphName = "run" | "return" | "retire";
 
 export type RunOutcome = "target serves" | "rolled back" | "refused" | "returned" | "retired";
 
+/** What serves in the place of a run's target. */
+export interface SupersededBy {
+  readonly run: string;
+  readonly to: string;
+  readonly container: string;
+  readonly containerId: string;
+  readonly identity: string;
+}
+
 export interface RecordedError {
   readonly summary: string;
   readonly detail: readonly string[];
@@ -39,8 +48,16 @@ export type JournalRecord =
   | { readonly type: "source.recreating"; readonly name: string }
   | { readonly type: "source.recreated"; readonly containerId: string }
   | { readonly type: "run.turned"; readonly reason: string }
-  /** `archive`: with a retire, the directory in which the source volume is kept before it goes. */
-  | { readonly type: "graph.entered"; readonly graph: GraphName; readonly archive?: string }
+  /**
+   * With a retire, `archive` is the directory in which the source volume is kept before it goes, and `supersededBy` what
+   * serves where a later run went on from this one's target.
+   */
+  | {
+      readonly type: "graph.entered";
+      readonly graph: GraphName;
+      readonly archive?: string;
+      readonly supersededBy?: SupersededBy;
+    }
   | { readonly type: "run.closed"; readonly outcome: RunOutcome };
 
 /** A record as it is stored: numbered without a gap from 1, stamped with UTC time. */

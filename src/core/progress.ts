@@ -1,5 +1,5 @@
 import { invariant } from "./errors.ts";
-import type { GraphName, JournalEntry, RecordedError, RunOutcome } from "./journal.ts";
+import type { GraphName, JournalEntry, RecordedError, RunOutcome, SupersededBy } from "./journal.ts";
 import type { Json, Plan } from "./plan.ts";
 
 /**
@@ -40,6 +40,11 @@ export interface Progress {
   readonly recreating: string | undefined;
   /** The directory in which a retire that was begun keeps the source volume before it removes it. */
   readonly archive: string | undefined;
+  /**
+   * The last of the runs that went on from the target this one left serving. A run's own journal tells it only once its
+   * source is being retired; until then those of the others do.
+   */
+  readonly supersededBy?: SupersededBy | undefined;
   readonly steps: ReadonlyMap<string, StepProgress>;
 }
 
@@ -61,6 +66,7 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
   let outcome: RunOutcome | undefined;
   let recreating: string | undefined;
   let archive: string | undefined;
+  let supersededBy: SupersededBy | undefined;
   for (const entry of entries) {
     switch (entry.type) {
       case "run.opened":
@@ -79,6 +85,7 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
       case "graph.entered":
         graph = entry.graph;
         archive = entry.archive;
+        supersededBy = entry.supersededBy;
         returning ||= graph === "return";
         outcome = undefined;
         break;
@@ -101,6 +108,7 @@ export function foldJournal(entries: readonly JournalEntry[]): Progress {
     outcome,
     recreating,
     archive,
+    supersededBy,
     steps,
   };
 }

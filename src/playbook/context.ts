@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json, Plan } from "../core/plan.ts";
+import type { SupersededBy } from "../core/journal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { RunFiles } from "../ports/run-files.ts";
@@ -19,6 +20,8 @@ export interface ReadContext {
   readonly run: string;
   /** The directory of the host in which a retire was told to keep the source volume; undefined where it was not. */
   readonly archive: string | undefined;
+  /** What serves where a later run went on from this one's target; undefined where that serves itself. */
+  readonly supersededBy?: SupersededBy | undefined;
   /** Which try of this step this is, from 1. A later attempt makes its resources under other names. */
   readonly attempt: number;
   readonly clock: Clock;

@@ -44,6 +44,8 @@ function targetCopy(progress: Progress): readonly Copy[] {
   if (graph === "retire" && returning) {
     return [{ side: "target", volume, proof: "is being removed, or was: the retire did not end" }];
   }
+  // It is the source of the run that went on from it, which tells of it.
+  if (progress.supersededBy !== undefined) return [];
   if (!targetMade(progress)) return [];
   if (progress.turned !== undefined || beingRemade(progress)) {
     return [{ side: "target", volume, proof: "is being removed: what this run made of it is undone" }];

@@ -19,6 +19,7 @@ export function nextActions(progress: Progress, tail = ""): readonly string[] {
     case "returned":
       return [on("retire")];
     case "target serves":
+      if (progress.supersededBy !== undefined) return [on("retire")];
       return [`${on("rollback")} --discard-writes`, on("retire")];
     case undefined:
       break;

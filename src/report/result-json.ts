@@ -7,14 +7,14 @@ import type { DriveResult } from "../core/drive-result.ts";
 import { targetVolume } from "./copies.ts";
 import { downtimeSeconds } from "./downtime-seconds.ts";
 import { nextActions } from "./next-actions.ts";
-import { whoServes } from "./who-serves.ts";
+import { whoServes, type WhoServes } from "./who-serves.ts";
 
 /** What `--json` prints at the end of a command that drives a run. Its keys are part of the command line. */
 export interface ResultJson {
   readonly ok: boolean;
   readonly run: string;
   readonly outcome: DriveResult["kind"];
-  readonly serves: "source" | "target" | "nobody" | "unknown";
+  readonly serves: WhoServes["side"];
   readonly from: string;
   readonly to: string;
   readonly container: string;

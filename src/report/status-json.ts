@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../core/journal.ts";
+import type { JournalEntry, SupersededBy } from "../core/journal.ts";
 import { foldJournal } from "../core/progress.ts";
 import { copies, type Copy } from "./copies.ts";
 import { downtimeSeconds } from "./downtime-seconds.ts";
@@ -12,6 +12,8 @@ export interface StatusJson {
   readonly outcome: string | null;
   readonly state: string;
   readonly serves: WhoServes["side"];
+  /** The run that went on from this one's target. */
+  readonly supersededBy?: string;
   readonly engine: string;
   readonly from: string;
   readonly to: string;
@@ -23,8 +25,14 @@ export interface StatusJson {
   readonly next: readonly string[];
 }
 
-export function statusJson(entries: readonly JournalEntry[], tail: string): StatusJson {
-  const progress = foldJournal(entries);
+export function statusJson(
+  entries: readonly JournalEntry[],
+  tail: string,
+  superseding?: SupersededBy,
+): StatusJson {
+  const folded = foldJournal(entries);
+  const { supersededBy = superseding } = folded;
+  const progress = { ...folded, supersededBy };
   const { plan, run, outcome, openedAt, updatedAt } = progress;
   const seconds = downtimeSeconds(entries);
   return {
@@ -32,6 +40,7 @@ export function statusJson(entries: readonly JournalEntry[], tail: string): Stat
     outcome: outcome ?? null,
     state: stateSentence(progress),
     serves: whoServes(progress).side,
+    ...(supersededBy === undefined ? {} : { supersededBy: supersededBy.run }),
     engine: plan.engine,
     from: plan.from,
     to: plan.to,

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../core/journal.ts";
+import type { JournalEntry, SupersededBy } from "../core/journal.ts";
 import { foldJournal, stepProgress, type Progress } from "../core/progress.ts";
 import { copies } from "./copies.ts";
 import { downtimeSeconds } from "./downtime-seconds.ts";
@@ -10,12 +10,20 @@ import { printable } from "./printable.ts";
 import { timeText } from "./time-text.ts";
 import { whoServes } from "./who-serves.ts";
 
+interface Telling {
+  readonly paint?: Paint;
+  readonly tail?: string;
+  /** What other journals tell. */
+  readonly supersededBy?: SupersededBy | undefined;
+}
+
 /** What is known of one run from its journal alone: it holds with the container engine down. */
 export function statusText(
   entries: readonly JournalEntry[],
-  { paint = unpainted, tail = "" }: { paint?: Paint; tail?: string } = {},
+  { paint = unpainted, tail = "", supersededBy }: Telling = {},
 ): string {
-  const progress = foldJournal(entries);
+  const folded = foldJournal(entries);
+  const progress = { ...folded, supersededBy: folded.supersededBy ?? supersededBy };
   const { plan, run } = progress;
   const seconds = downtimeSeconds(entries);
   const container = printable(plan.source.container);
@@ -41,6 +49,10 @@ function row(name: string, text: string): string[] {
 /** One sentence on how far a run is. */
 export function stateSentence(progress: Progress): string {
   const { outcome, turned, graph } = progress;
+  const { supersededBy } = progress;
+  if (outcome === "target serves" && supersededBy !== undefined) {
+    return `Finished: superseded by run ${supersededBy.run}; the source is kept until it is retired.`;
+  }
   if (outcome === "target serves") {
     return "Finished: the target serves, the source is kept until it is retired.";
   }

@@ -1,9 +1,10 @@
+import type { SupersededBy } from "../core/journal.ts";
 import { stepProgress, type Progress } from "../core/progress.ts";
 import { printable } from "./printable.ts";
 import { runPosition } from "./run-position.ts";
 
 export interface WhoServes {
-  readonly side: "source" | "target" | "nobody" | "unknown";
+  readonly side: "source" | "target" | "superseded" | "nobody" | "unknown";
   /** A full sentence, for a person who has just been told that something failed. */
   readonly sentence: string;
 }
@@ -30,6 +31,7 @@ export function whoServes(progress: Progress): WhoServes {
         sentence: `${name} serves from the source, version ${from}, as before the switch.`,
       };
     case "switched":
+      if (progress.supersededBy !== undefined) return superseded(progress.supersededBy);
       return { side: "target", sentence: `${name} serves from the target, version ${to} (${image}).` };
     case "fenced":
       return {
@@ -42,6 +44,13 @@ export function whoServes(progress: Progress): WhoServes {
         sentence: `The journal ends ${underWay(progress)}, so which side of ${name} serves has to be looked at.`,
       };
   }
+}
+
+function superseded({ run, to, container }: SupersededBy): WhoServes {
+  return {
+    side: "superseded",
+    sentence: `${printable(container)} serves version ${to}, which run ${run} made: this run is superseded by it.`,
+  };
 }
 
 function changed({ plan, steps }: Progress): string {

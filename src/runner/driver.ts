@@ -64,7 +64,7 @@ export class Driver {
 
   context(step: PlaybookStep, attempt: number, signal: AbortSignal): WriteContext {
     const { runtime, engine, clock, files } = this.ports;
-    const { run, plan, archive } = this.#progress;
+    const { run, plan, archive, supersededBy } = this.#progress;
     const emit = (
       event: Omit<Extract<RunEvent, { type: "note" }>, "at"> | Omit<ProgressEvent, "at">,
     ): void => {
@@ -77,6 +77,7 @@ export class Driver {
       clock,
       run,
       archive,
+      supersededBy,
       plan,
       attempt,
       signal: AbortSignal.any([signal, this.ports.lease.lost]),

@@ -7,6 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Engine, SourceFacts } from "../ports/engine.ts";
 import { label, type Container, type Mount, type RuntimeReader } from "../ports/runtime.ts";
 import { pinTarget } from "./pin-target.ts";
+import { targetNames } from "./target-names.ts";
 
 export interface PlanPorts {
   readonly runtime: RuntimeReader;
@@ -135,7 +136,7 @@ async function compose(
       image,
       ...(await pinTarget(runtime, image, request)),
       major,
-      ...targetNames(container.name, volume.name, engine.suffix(major), major),
+      ...targetNames(container.name, volume.name, { suffix: engine.suffix(major), major }),
     },
     backup: request.backup ?? null,
     verify: { rows: request.verify.rows, jobs: request.verify.jobs ?? Math.min(cpus, mostJobs) },
@@ -161,14 +162,6 @@ function stepsOf({ steps }: Playbook): Plan["steps"] {
     phase,
     needs,
   }));
-}
-
-function targetNames(container: string, volume: string, suffix: string, major: string) {
-  return {
-    volume: `${volume}-${suffix}`,
-    keptSource: `${container}.pre${major}`,
-    setAsideTarget: `${container}.${suffix}`,
-  };
 }
 
 function noVolume(container: Container, mount: Mount | undefined): Finding {

@@ -1,4 +1,5 @@
-import type { GraphName, RunOutcome } from "../core/journal.ts";
+import type { GraphName, RunOutcome, SupersededBy } from "../core/journal.ts";
+
 import type { PlaybookStep } from "../playbook/playbook.ts";
 import type { Driver } from "./driver.ts";
 import type { DriveResult } from "../core/drive-result.ts";
@@ -19,27 +20,37 @@ export function runReturn(driver: Driver): Promise<DriveResult> {
  * Removes for good what the run has kept: the source after a switch, the target after a return. It is the one place
  * that deletes a copy of the data, and is only ever called after a person said so.
  *
- * @param archive the directory of the host in which the source volume is kept first; a retire that was begun keeps to
- *   what it was begun with
+ * A retire that was begun keeps to what it was begun with.
  */
-export function runRetire(driver: Driver, archive?: string): Promise<DriveResult> {
+export function runRetire(driver: Driver, manner: RetireManner = {}): Promise<DriveResult> {
   const steps = driver.progress.returning ? driver.playbook.returnSteps : driver.playbook.steps;
   const places = steps.filter((step) => step.phase === "retire");
-  return runGraph(driver, { graph: "retire", places, outcome: "retired", archive });
+  return runGraph(driver, { graph: "retire", places, outcome: "retired", ...manner });
 }
 
-interface Part {
+export interface RetireManner {
+  /** The directory of the host in which the source volume is kept first. */
+  readonly archive?: string | undefined;
+  /** What serves in the place of the target, where later runs went on from it. */
+  readonly supersededBy?: SupersededBy | undefined;
+}
+
+interface Part extends RetireManner {
   readonly graph: GraphName;
   readonly places: readonly PlaybookStep[];
   readonly outcome: Extract<RunOutcome, "returned" | "retired">;
-  readonly archive?: string | undefined;
 }
 
-async function runGraph(driver: Driver, { graph, places, outcome, archive }: Part): Promise<DriveResult> {
+async function runGraph(driver: Driver, { graph, places, outcome, ...manner }: Part): Promise<DriveResult> {
   const { interruption } = driver.ports;
   try {
     if (driver.progress.graph !== graph) {
-      await driver.record({ type: "graph.entered", graph, ...(archive === undefined ? {} : { archive }) });
+      const { archive, supersededBy } = manner;
+      await driver.record({
+        ...{ type: "graph.entered", graph },
+        ...(archive === undefined ? {} : { archive }),
+        ...(supersededBy === undefined ? {} : { supersededBy }),
+      });
     }
     if (graph === "return") await recreateSource(driver);
     await settle(driver, places, interruption.atOnce);

@@ -23,9 +23,11 @@ export const retireSource = defineRetryable({
     const gone = container === undefined && volume?.createdAt !== outputOf(keepSource).volumeCreatedAt;
     return gone ? { state: "present", output: { volume: plan.source.volume } } : { state: "absent" };
   },
-  async apply({ runtime, engine, plan, run, outputOf, note }) {
-    const { containerId } = outputOf(createTarget);
-    if ((await engine.observe(runtime, containerId)) === undefined) {
+  async apply({ runtime, engine, plan, run, outputOf, note, supersededBy }) {
+    const { containerId } = supersededBy ?? outputOf(createTarget);
+    const serving = await engine.observe(runtime, containerId);
+    const other = supersededBy !== undefined && serving?.identity !== supersededBy.identity;
+    if (serving === undefined || other) {
       throw new StepError({
         summary: `The target "${plan.source.container}" does not answer, so the source is kept`,
         detail: ["Both copies are untouched."],

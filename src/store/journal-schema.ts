@@ -120,6 +120,9 @@ const schemas: Record<JournalRecord["type"], z.ZodType<JournalEntry>> = {
     type: z.literal("graph.entered"),
     graph: graphName,
     archive: text.exactOptional(),
+    supersededBy: z
+      .strictObject({ run: text, to: text, container: text, containerId: text, identity: text })
+      .exactOptional(),
   }),
   "run.closed": z.strictObject({ ...stamp, type: z.literal("run.closed"), outcome }),
 };

@@ -62,6 +62,26 @@ test("while something else serves under the name, a retire is refused with 3 and
   expect(await inventory(scene)).toEqual(both);
 });
 
+test("after one more upgrade the first run says so, and its source can still be retired (I1, I9)", async () => {
+  const { container, volume, network } = scene.shop;
+  const [first = ""] = runsIn(scene.stateHome);
+  const again = scene.upgrade.map((word) => (word === "15..16" ? "16..17" : word));
+  const upgraded = await scene.succeed(again);
+  expect(upgraded.stderr).toContain(`Run ${first}`);
+  const second = runsIn(scene.stateHome).find((run) => run !== first);
+  const told = await scene.succeed(["status", first, "--json"]);
+  expect(JSON.parse(told.stdout)).toMatchObject({
+    runs: [{ serves: "superseded", supersededBy: second, next: [`dbshift retire ${first}`] }],
+  });
+  await scene.succeed(["retire", first, "--yes"]);
+  expect(await inventory(scene)).toEqual({
+    containers: [container, `${container}.pre17`],
+    holders: 1,
+    volumes: [`${volume}-pg16`, `${volume}-pg17`],
+    networks: [network],
+  });
+});
+
 test("a retire that was agreed to removes the source, container and volume, and the target serves on", async () => {
   const { container, volume, network } = scene.shop;
   const counts = await countsOf(scene.shop);
@@ -77,7 +97,7 @@ test("a retire that was agreed to removes the source, container and volume, and 
   expect(await inventory(scene)).toEqual({
     containers: [container],
     holders: 0,
-    volumes: [`${volume}-pg16`],
+    volumes: [`${volume}-pg17`],
     networks: [network],
   });
   expect(await countsOf(scene.shop)).toBe(counts);
@@ -87,7 +107,7 @@ test("after it status names the one copy there is, without asking Docker (I1)", 
   const { exitCode, stdout } = await scene.run(["status"], { env: { DOCKER_HOST: "unix:///nonexistent" } });
   expect(exitCode).toBe(0);
   expect(stdout).toContain("Finished: retired.");
-  expect(stdout.match(/^ *Copy .*/gm)).toMatchObject([expect.stringContaining(`${scene.shop.volume}-pg16`)]);
+  expect(stdout.match(/^ *Copy .*/gm)).toMatchObject([expect.stringContaining(`${scene.shop.volume}-pg17`)]);
 });
 
 test("after it there is nothing to resume, and no way back (I6)", async () => {
@@ -98,5 +118,5 @@ test("after it there is nothing to resume, and no way back (I6)", async () => {
   const back = await scene.run(["rollback", run, "--yes", "--discard-writes"]);
   expect(back.stderr).toContain(`Run ${run} cannot be rolled back`);
   expect(back.exitCode).toBe(2);
-  expect(await scene.shop.sql("SHOW server_version_num;")).toMatch(/^16/);
+  expect(await scene.shop.sql("SHOW server_version_num;")).toMatch(/^17/);
 });

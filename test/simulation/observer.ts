@@ -22,7 +22,8 @@ export function afterDeath(world: World): string[] {
   const major = serving && majorOf(serving);
   const seen: string[] = [];
   const { side } = whoServes(progress);
-  const fits = { source: major === "15", target: major === "16", nobody: major === undefined, unknown: true };
+  const known = { source: major === "15", target: major === "16", nobody: major === undefined };
+  const fits = { ...known, superseded: false, unknown: true };
   if (!fits[side]) seen.push(`I1: status says ${side} serves, and ${major ?? "nobody"} does`);
   const good = copies(progress).filter(({ proof }) => !/^(not proven|is being removed)/.test(proof));
   if (good.length === 0) seen.push("I1: status names no copy that is good");

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { Refused, UsageError } from "../../core/errors.ts";
 import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
 import { blocker, type Finding } from "../../core/finding.ts";
+import type { SupersededBy } from "../../core/journal.ts";
 import { foldJournal, type Progress } from "../../core/progress.ts";
 import { targetVolume } from "../../report/copies.ts";
 import { createTarget } from "../../steps/create-target.ts";
@@ -14,6 +15,7 @@ import { holdRun, openRun, type HeldRun } from "../open-run.ts";
 import { openStore } from "../open-store.ts";
 import { commandTail, type DriveOptions, type RetireOptions } from "../options.ts";
 import type { Output } from "../output.ts";
+import { superseding } from "../superseding.ts";
 import { selectRun } from "../select-run.ts";
 import { consentMissing, terminalPrompter } from "../terminal-prompter.ts";
 import { retireWay } from "../way-on.ts";
@@ -39,10 +41,15 @@ export async function retire(
   return holdRun(open, { run: selected.run, verb: "retire", progress, store }, async (held) => {
     if (!keepsSomething(held.progress)) throw nothingKept(held.progress, options);
     const archive = options.archive === undefined ? undefined : resolve(options.archive);
-    const findings = [...(await standsInTheWay(held)), ...(await findingsOnArchive(held, archive))];
+    const listings = await store.list();
+    const supersededBy = superseding(held.journal.entries, listings);
+    const findings = [
+      ...(await standsInTheWay(held, supersededBy)),
+      ...(await findingsOnArchive(held, archive)),
+    ];
     if (findings.length > 0) throw Refused.because(findings);
     if (!(await agreed(held.progress, options, output))) return exitCodes.usage;
-    return driveHeld(held, retireWay(held, archive), { options, output });
+    return driveHeld(held, retireWay(held, { archive, supersededBy }), { options, output });
   });
 }
 
@@ -60,10 +67,10 @@ function nothingKept({ run, outcome }: Progress, options: DriveOptions): UsageEr
 }
 
 /** The side that stays has to be seen serving, and to be that side, before the other copy goes. */
-async function standsInTheWay(held: HeldRun): Promise<readonly Finding[]> {
+async function standsInTheWay(held: HeldRun, supersededBy?: SupersededBy): Promise<readonly Finding[]> {
   const { parts, docker, progress } = held;
   const { plan, returning } = progress;
-  const container = await docker.runtime.findContainer(plan.source.container);
+  const container = await docker.runtime.findContainer((supersededBy ?? plan.source).container);
   const serving = container && (await parts.engine.observe(docker.runtime, container.id));
   if (serving === undefined) {
     return [
@@ -73,7 +80,7 @@ async function standsInTheWay(held: HeldRun): Promise<readonly Finding[]> {
       }),
     ];
   }
-  const expected: ServingSide = returning ? plan.source : targetSide(held);
+  const expected: ServingSide = returning ? plan.source : (supersededBy ?? targetSide(held));
   if (container?.id === expected.containerId && serving.identity === expected.identity) return [];
   return [
     blocker("OTHER-SIDE-SERVES", {

@@ -33,7 +33,7 @@ export async function rollback(
   const selected = await selectRun(store, {
     run,
     verb: "rollback",
-    fits: canGoBack,
+    fits: (progress, supersededBy) => supersededBy === undefined && canGoBack(progress),
     tail: commandTail(options),
   });
   const progress = foldJournal(selected.entries);

@@ -3,6 +3,7 @@ import { runsText } from "../../report/runs-text.ts";
 import { statusJson } from "../../report/status-json.ts";
 import { openStore } from "../open-store.ts";
 import { commandTail, type CommonOptions } from "../options.ts";
+import { superseding } from "../superseding.ts";
 import type { Output } from "../output.ts";
 
 /** Lists all runs, newest first. */
@@ -14,7 +15,9 @@ export async function runs(options: CommonOptions, output: Output): Promise<Exit
   output.printJson({
     ok: true,
     runs: listings.map(({ run, entries, damage }) =>
-      entries === undefined ? { run, damage: damage ?? "unreadable" } : statusJson(entries, tail),
+      entries === undefined
+        ? { run, damage: damage ?? "unreadable" }
+        : statusJson(entries, tail, superseding(entries, listings)),
     ),
     exit,
   });

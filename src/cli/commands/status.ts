@@ -1,11 +1,13 @@
 import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
 import { foldJournal } from "../../core/progress.ts";
 import type { RunListing } from "../../ports/journal-store.ts";
+import { foldText } from "../../report/fold-text.ts";
 import { printable } from "../../report/printable.ts";
 import { statusJson } from "../../report/status-json.ts";
 import { statusText } from "../../report/status-text.ts";
 import { openStore } from "../open-store.ts";
 import { commandTail, type CommonOptions } from "../options.ts";
+import { superseding } from "../superseding.ts";
 import type { Output } from "../output.ts";
 
 /**
@@ -18,20 +20,21 @@ export async function status(
   output: Output,
 ): Promise<ExitCode> {
   const store = await openStore(options);
-  const listings =
-    run === undefined ? topical(await store.list()) : [{ run, entries: await store.read(run) }];
+  const one = run === undefined ? undefined : { run, entries: await store.read(run) };
+  const all = await store.list();
+  const listings: readonly RunListing[] = one === undefined ? topical(all) : [one];
   const tail = commandTail(options);
   const exit = listings.some(({ damage }) => damage !== undefined) ? exitCodes.personNeeded : exitCodes.done;
   const texts = listings.map(({ run: name, entries, damage }) =>
     entries === undefined
-      ? `Run ${name}: ${printable(damage ?? "its journal cannot be read")}`
-      : statusText(entries, { paint: output.paintResults, tail }),
+      ? foldText(`Run ${name}: ${printable(damage ?? "its journal cannot be read")}`).join("\n")
+      : statusText(entries, { paint: output.paintResults, tail, supersededBy: superseding(entries, all) }),
   );
   output.print(texts.length === 0 ? "No runs yet." : texts.join("\n\n"));
   output.printJson({
     ok: exit === exitCodes.done,
     runs: listings.map(({ run: name, entries, damage }) =>
-      entries === undefined ? { run: name, damage } : statusJson(entries, tail),
+      entries === undefined ? { run: name, damage } : statusJson(entries, tail, superseding(entries, all)),
     ),
     exit,
   });

@@ -27,7 +27,12 @@ export async function verify(
 ): Promise<ExitCode> {
   const store = await openStore(options);
   const tail = commandTail(options);
-  const selected = await selectRun(store, { run, verb: "verify", fits: hasSwitched, tail });
+  const selected = await selectRun(store, {
+    run,
+    verb: "verify",
+    fits: (each, supersededBy) => supersededBy === undefined && hasSwitched(each),
+    tail,
+  });
   const progress = foldJournal(selected.entries);
   if (isUnderWay(progress)) throw unfinished(progress, tail);
   const { docker, parts } = await openRun(progress.plan, options, output);

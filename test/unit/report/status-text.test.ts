@@ -40,16 +40,23 @@ test("a script reads the same from JSON", () => {
 
 test("the list of runs has one line each, damaged ones included", () => {
   const listings = [
-    { run: "r3", damage: "line 4 cannot be read" },
+    {
+      run: "r3",
+      damage:
+        "The journal of run r3 is damaged. The record in line 4 of /srv/runs/r3/journal.ndjson cannot be trusted.",
+    },
     { run: "r2", entries: journalOf(started("stop")) },
     { run: "r1", entries: journalOf(...switched) },
   ];
   expect(runsText(listings)).toBe(
     [
       "run  database  versions          state",
-      "r3   ?         ?                 journal damaged: line 4 cannot be read",
+      "r3   ?         ?                 journal damaged",
       "r2   shop-db   postgres 15 → 16  not finished",
       "r1   shop-db   postgres 15 → 16  target serves",
+      "",
+      "r3: The journal of run r3 is damaged. The record in line 4 of",
+      "  /srv/runs/r3/journal.ndjson cannot be trusted.",
     ].join("\n"),
   );
   expect(runsText([])).toBe("No runs yet.");

@@ -1,0 +1,15 @@
+import type { PlannedTarget } from "../core/plan.ts";
+
+/** What a run calls what it makes and keeps. A volume that an earlier upgrade named does not get one suffix more. */
+export function targetNames(
+  container: string,
+  volume: string,
+  { suffix, major }: { readonly suffix: string; readonly major: string },
+): Pick<PlannedTarget, "volume" | "keptSource" | "setAsideTarget"> {
+  const earlier = new RegExp(String.raw`-${suffix.slice(0, -major.length)}\d[\d.]*(-a\d+)?$`);
+  return {
+    volume: `${volume.replace(earlier, "")}-${suffix}`,
+    keptSource: `${container}.pre${major}`,
+    setAsideTarget: `${container}.${suffix}`,
+  };
+}
