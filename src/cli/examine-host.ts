@@ -1,6 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname } from "node:path";
+import { asSentences } from "../core/as-sentences.ts";
 import { DbshiftError, messageOf } from "../core/errors.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { RuntimeReader } from "../ports/runtime.ts";
@@ -29,7 +30,7 @@ async function stateCheck(option: string | undefined): Promise<HostCheck> {
     return { name, state: "has", text: `${path}, which only you can write to` };
   } catch (error) {
     const reasons = error instanceof DbshiftError ? [error.message, ...error.detail] : [messageOf(error)];
-    const text = reasons.map((part) => part.replace(/\.?$/, ".")).join(" ");
+    const text = asSentences(reasons);
     return { name, state: "lacks", text, remedy: "Name another place with --state-dir." };
   }
 }

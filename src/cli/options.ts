@@ -75,7 +75,7 @@ export interface PruneOptions extends CommonOptions {
 }
 
 /** The options a later command needs too, so that it finds the same runs and the same daemon from any directory. */
-export function commandTail({ stateDir, context }: DriveOptions): string {
+export function commandTail({ stateDir, context }: Pick<CommonOptions, "stateDir" | "context">): string {
   const given = { "--state-dir": stateDir && resolve(stateDir), "--context": context };
   return Object.entries(given)
     .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${shellWord(value)}`]))

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../core/errors.ts";
 import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
 import { engines } from "../engines/registry.ts";
+import { imageOption } from "./image-option.ts";
 import { jobsOption } from "./jobs-option.ts";
 import { labelOption } from "./label-option.ts";
 import type {
@@ -124,7 +125,7 @@ function drives(command: Command): Command {
 function plans(command: Command): Command {
   return command
     .option("--to <version>", "the version to upgrade to")
-    .option("--to-image <reference>", "the image to upgrade to")
+    .option("--to-image <reference>", "the image to upgrade to", imageOption)
     .option("--playbook <file>", "a playbook of your own")
     .addOption(new Option("--strategy <name>", "how to upgrade").conflicts("playbook"))
     .option("--backup <dir>", "keep the dump there, compressed")
@@ -185,7 +186,7 @@ function addCopyCommands(program: Command, output: Output, finish: Finish): void
     .summary("start a container from what --backup or --archive kept")
     .option("--context <name>", "the Docker context to use")
     .option("--name <name>", "the name of the new container")
-    .option("--image <reference>", "another image than the one it is known to start on")
+    .option("--image <reference>", "another image than the one it is known to start on", imageOption)
     .option("--publish <[ip:]port>", "publish the server on a port of the host")
     .option("--label <key=value>", "a label for everything that is made; may be repeated", labelOption)
     .action(async (file: string, options: RestoreOptions) => {

@@ -34,7 +34,7 @@ async function performCheck(
   const blockers = blockersOf(findings);
   if (blockers.length > 0 && place.verifies) {
     throw new VerificationFailed(findings, {
-      summary: `The target is not equal to the source: ${String(blockers.length)} differences`,
+      summary: `The target is not equal to the source: ${String(blockers.length)} ${blockers.length === 1 ? "difference" : "differences"}`,
       detail: blockers.map((finding) => finding.summary),
     });
   }

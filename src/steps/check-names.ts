@@ -1,6 +1,7 @@
 import { blocker, type Finding } from "../core/finding.ts";
+import { shellWord } from "../core/shell-word.ts";
 import { defineCheck } from "../playbook/define-step.ts";
-import type { Container, PublishedPort } from "../ports/runtime.ts";
+import { label, type Container, type PublishedPort, type Volume } from "../ports/runtime.ts";
 
 /** Whether every name and port the run will need is free. */
 export const checkNames = defineCheck({
@@ -13,7 +14,8 @@ export const checkNames = defineCheck({
       const taken = await runtime.findContainer(name);
       if (taken !== undefined) found.push(nameTaken(name));
     }
-    if ((await runtime.findVolume(target.volume)) !== undefined) found.push(volumeTaken(target.volume));
+    const volume = await runtime.findVolume(target.volume);
+    if (volume !== undefined) found.push(volumeTaken(volume));
     const containers = await runtime.listContainers();
     const self = containers.find(({ id }) => id === source.containerId);
     const others = containers.filter(({ id, state }) => id !== source.containerId && state === "running");
@@ -25,16 +27,24 @@ function nameTaken(name: string): Finding {
   return blocker("NAME-TAKEN", {
     summary: `A container called "${name}" is there already`,
     detail: "The run needs that name. It may have been kept by an earlier upgrade.",
-    remedy: "Look with: dbshift runs. Retire the earlier run, or rename the container.",
+    remedy:
+      "Look with dbshift runs, and the --state-dir of that run if it had one. Retire it, or rename the container.",
   });
 }
 
-function volumeTaken(name: string): Finding {
+function volumeTaken({ name, labels }: Volume): Finding {
+  const run = labels[label.run];
   return blocker("VOLUME-TAKEN", {
     summary: `A volume called "${name}" is there already`,
-    detail:
-      "It is never reused, because nobody can tell what it holds. It may have been kept by an earlier upgrade.",
-    remedy: `Look with: dbshift runs. Retire the earlier run, or remove the volume if it is not needed: docker volume rm ${name}`,
+    ...(run === undefined
+      ? {
+          detail: "It is never reused, because nobody can tell what it holds.",
+          remedy: `Remove it if it is not needed: docker volume rm ${name}`,
+        }
+      : {
+          detail: `Run ${run} made it, and may keep in it what clients wrote after a switch.`,
+          remedy: `Where that is not needed, let the run remove it: dbshift retire ${shellWord(run)}`,
+        }),
   });
 }
 

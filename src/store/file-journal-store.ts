@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { lstat, mkdir, readdir, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { asSentences } from "../core/as-sentences.ts";
 import { DbshiftError, JournalDamaged, messageOf, UsageError } from "../core/errors.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -24,8 +25,11 @@ export class FileJournalStore implements JournalStore {
   readonly #state: string;
   readonly #runs: string;
   readonly #clock: Clock;
+  readonly #tail: string;
 
-  constructor(state: string, clock: Clock) {
+  /** @param tail options that stand behind every command that is proposed */
+  constructor(state: string, clock: Clock, tail = "") {
+    this.#tail = tail;
     this.#state = state;
     this.#runs = join(state, "runs");
     this.#clock = clock;
@@ -33,7 +37,7 @@ export class FileJournalStore implements JournalStore {
 
   /** Where a run keeps its journal, and may keep what belongs to it. */
   directoryOf(run: string): string {
-    if (!runName.test(run)) throw noSuchRun(run);
+    if (!runName.test(run)) throw this.#noSuchRun(run);
     return join(this.#runs, run);
   }
 
@@ -65,7 +69,7 @@ export class FileJournalStore implements JournalStore {
   async open(run: string): Promise<Journal> {
     const { path, handle } = await this.#openFile(run, appending);
     try {
-      const content = assertWhole(run, path, await readFrom(handle, path, run));
+      const content = this.#assertWhole(run, path, await readFrom(handle, path, run));
       await handle.truncate(content.length);
       await handle.sync();
       return new FileJournal({ path, handle, content, clock: this.#clock });
@@ -77,7 +81,7 @@ export class FileJournalStore implements JournalStore {
 
   async read(run: string): Promise<readonly JournalEntry[]> {
     const { path, content } = await this.#parse(run);
-    return assertWhole(run, path, content).entries;
+    return this.#assertWhole(run, path, content).entries;
   }
 
   async list(): Promise<readonly RunListing[]> {
@@ -127,8 +131,23 @@ export class FileJournalStore implements JournalStore {
       for (const parent of [this.#state, this.#runs, directory]) await assertPrivateDirectory(parent);
       return { path, handle: await openPrivate(path, "file", flags) };
     } catch (error) {
-      throw isCode(error, "ENOENT") ? noSuchRun(run) : error;
+      throw isCode(error, "ENOENT") ? this.#noSuchRun(run) : error;
     }
+  }
+
+  #assertWhole(run: string, path: string, content: ParsedJournal): ParsedJournal {
+    if (content.damage !== undefined) throw damaged(run, path, content);
+    if (content.entries.length > 0) return content;
+    throw new UsageError({
+      summary: `Run "${run}" never began`,
+      detail: [`${path} holds no record: the run ended before it changed anything.`],
+      next: [`dbshift runs${this.#tail}`],
+    });
+  }
+
+  #noSuchRun(run: string): UsageError {
+    const next = [`dbshift runs${this.#tail}`];
+    return new UsageError({ summary: `There is no run ${JSON.stringify(run)}`, next });
   }
 }
 
@@ -147,16 +166,6 @@ async function readFrom(handle: FileHandle, path: string, run: string): Promise<
   return parseJournal(await handle.readFile(), run);
 }
 
-function assertWhole(run: string, path: string, content: ParsedJournal): ParsedJournal {
-  if (content.damage !== undefined) throw damaged(run, path, content);
-  if (content.entries.length > 0) return content;
-  throw new UsageError({
-    summary: `Run "${run}" never began`,
-    detail: [`${path} holds no record: the run ended before it changed anything.`],
-    next: ["dbshift runs"],
-  });
-}
-
 function damaged(run: string, path: string, { entries, damage }: ParsedJournal): JournalDamaged {
   const last = entries.at(-1);
   const known =
@@ -173,12 +182,8 @@ function damaged(run: string, path: string, { entries, damage }: ParsedJournal):
   });
 }
 
-function noSuchRun(run: string): UsageError {
-  return new UsageError({ summary: `There is no run ${JSON.stringify(run)}`, next: ["dbshift runs"] });
-}
-
 function textOf(error: unknown): string {
-  return [messageOf(error), ...(error instanceof DbshiftError ? error.detail : [])].join(". ");
+  return asSentences([messageOf(error), ...(error instanceof DbshiftError ? error.detail : [])]);
 }
 
 async function timeOf(path: string): Promise<string> {

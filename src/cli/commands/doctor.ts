@@ -1,3 +1,4 @@
+import { asSentences } from "../../core/as-sentences.ts";
 import { RuntimeUnreachable } from "../../core/errors.ts";
 import { exitCodes, type ExitCode } from "../../core/exit-codes.ts";
 import { engines, type EngineParts } from "../../engines/registry.ts";
@@ -36,7 +37,7 @@ export async function doctor(options: DoctorOptions, output: Output): Promise<Ex
 const nothing = { containers: [], volumes: [], volumesRead: 0, unread: [] };
 
 function unreachable({ message, detail, next }: RuntimeUnreachable): HostCheck {
-  const text = [message, ...detail].map((part) => part.replace(/\.?$/, ".")).join(" ");
+  const text = asSentences([message, ...detail]);
   const [remedy] = next;
   return { name: "Docker", state: "lacks", text, ...(remedy !== undefined && { remedy }) };
 }

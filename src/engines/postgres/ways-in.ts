@@ -206,6 +206,6 @@ function notConnected(container: Container, error: NotConnected): Finding {
   return blocker("PG-UNREACHABLE", {
     summary: `The server in ${container.name} does not let us connect on 127.0.0.1, port ${String(portOf(container))}`,
     detail: `${said[error.reason]}${error.sqlstate === undefined ? "" : ` (${error.sqlstate})`}: ${error.message}`,
-    remedy: `See what it says of itself, and that listen_addresses includes localhost:\n    docker logs --tail 20 ${container.name}`,
+    remedy: `See what it says of itself, that listen_addresses includes localhost, and that no setting but an argument of its command names another port:\n    docker logs --tail 20 ${container.name}`,
   });
 }

@@ -56,7 +56,7 @@ function fromEnvironment({ environment, home }: EndpointChoice): Endpoint {
   const verify = environment["DOCKER_TLS_VERIFY"];
   const certificates = environment["DOCKER_CERT_PATH"] ?? join(home, ".docker");
   return {
-    host: host.includes("://") ? host : `tcp://${host}`,
+    host: withoutPassword(host.includes("://") ? host : `tcp://${host}`),
     certificates: verify ? certificates : undefined,
     namedBy: "DOCKER_HOST",
   };
@@ -76,7 +76,12 @@ function fromContext(directory: string, context: string): Omit<Endpoint, "namedB
   const host = textAt(jsonFrom(path), ["Endpoints", "docker", "Host"]);
   if (!host) throw noSuch(context);
   const certificates = join(directory, "contexts", "tls", hash, "docker");
-  return { host, certificates: existsSync(certificates) ? certificates : undefined };
+  return { host: withoutPassword(host), certificates: existsSync(certificates) ? certificates : undefined };
+}
+
+/** Docker has no use for one there, and an address is printed and kept in journals. */
+function withoutPassword(host: string): string {
+  return host.replace(/^([\w+.-]+:\/\/[^:/@]*):[^/]*@/, "$1:***@");
 }
 
 function noSuch(context: string): UsageError {

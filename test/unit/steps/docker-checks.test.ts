@@ -86,6 +86,13 @@ describe("a name or a port is refused (I10)", () => {
     expect(await found(checkNames, { volumes })).toEqual(["blocker VOLUME-TAKEN"]);
   });
 
+  test("a volume that a run of ours may keep what clients wrote in is not offered for removal (I2)", async () => {
+    const taken = { ...volume, name: "shop-data-pg16", labels: { "dbshift.run": "r1" } };
+    const [finding] = await checkNames.check(contextOver({ volumes: [volume, taken] }) as WriteContext);
+    expect(finding?.remedy).toContain("dbshift retire r1");
+    expect(JSON.stringify(finding)).not.toContain("docker volume rm");
+  });
+
   test.each([
     ["at the same address", "127.0.0.1", true],
     ["at every address", "0.0.0.0", true],

@@ -195,3 +195,22 @@ describe("a damaged journal (I5)", () => {
     expect((await store.list()).map(({ run }) => run)).toEqual(["r1"]);
   });
 });
+
+test("what is said of runs that are not there leads to the same runs", async () => {
+  const store = new FileJournalStore(
+    join(await temporaryDirectory(), "state"),
+    clock,
+    " --state-dir /srv/runs",
+  );
+  await expect(store.read("nope")).rejects.toMatchObject({ next: ["dbshift runs --state-dir /srv/runs"] });
+  await expect(store.read("../x")).rejects.toMatchObject({ next: ["dbshift runs --state-dir /srv/runs"] });
+});
+
+test("why a journal cannot be read is told in whole sentences", async () => {
+  const { store, path } = await withOneRun();
+  await rename(path, `${path}.else`);
+  await symlink(`${path}.else`, path);
+  const [{ damage = "" } = {}] = await store.list();
+  expect(damage).toContain("symbolic link. ");
+  expect(damage).not.toContain("..");
+});

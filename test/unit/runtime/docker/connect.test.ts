@@ -62,6 +62,14 @@ describe("the engine that is asked", () => {
     });
   });
 
+  test("a password in an address is shown and kept nowhere (I11)", async () => {
+    expect(hostWith({ DOCKER_HOST: "tcp://user:pa55@db1:2376" })).toBe("tcp://user:***@db1:2376");
+    expect(hostWith({ DOCKER_HOST: "user:pa55@db1:2376" })).toBe("tcp://user:***@db1:2376");
+    expect(hostWith({ DOCKER_HOST: "ssh://deploy@db1:22" })).toBe("ssh://deploy@db1:22");
+    await context("careless", "tcp://:pa55@db1:2376");
+    expect(hostWith({ DOCKER_CONTEXT: "careless" })).toBe("tcp://:***@db1:2376");
+  });
+
   test("a context that is not there is said, with how to see the others", () => {
     expect(() => hostWith({}, "missing")).toThrow(UsageError);
     expect(() => hostWith({ DOCKER_CONTEXT: "missing" })).toThrow(/no Docker context "missing"/);
