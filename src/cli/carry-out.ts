@@ -14,6 +14,7 @@ import { planDrift } from "./plan-drift.ts";
 import type { Prepared } from "./prepare-plan.ts";
 import { runId } from "./run-id.ts";
 import { systemClock } from "./system-clock.ts";
+import { tellingTheRun } from "./telling-the-run.ts";
 import { withLease } from "./with-lease.ts";
 
 /**
@@ -33,7 +34,9 @@ export async function carryOut(prepared: Prepared, options: DriveOptions, output
       assertUnchanged(plan, seen);
       const journal = await (await openStore(options)).create(id);
       try {
-        return await drive({ ...prepared, plan: seen }, { id, journal, lease, options, output });
+        const begun = { id, journal, lease, options, output };
+        const work = (): Promise<ExitCode> => drive({ ...prepared, plan: seen }, begun);
+        return await tellingTheRun(journal, commandTail(options), work);
       } finally {
         await journal.close();
       }

@@ -14,6 +14,7 @@ import { targetVolume } from "../report/copies.ts";
 import { connectDocker, loadEngine, type Docker } from "./compose-run.ts";
 import type { DriveOptions } from "./options.ts";
 import type { Output } from "./output.ts";
+import { tellingTheRun } from "./telling-the-run.ts";
 import { withLease } from "./with-lease.ts";
 
 /** An existing run with everything that is needed to drive it on. */
@@ -64,6 +65,8 @@ interface Hold {
   /** As it was read before the lease was held. */
   readonly progress: Progress;
   readonly store: JournalStore;
+  /** Options that belong behind every command that is proposed. */
+  readonly tail: string;
 }
 
 /** From then on the target's volume may be the source of a later run, which alone may stop or start what is on it. */
@@ -75,7 +78,7 @@ function pivotBegun(progress: Progress): boolean {
 /** Takes the lease of an existing run and opens its journal, for as long as `work` takes. */
 export function holdRun(
   open: OpenRun,
-  { run, verb, progress, store }: Hold,
+  { run, verb, progress, store, tail }: Hold,
   work: (held: HeldRun) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { plan } = progress;
@@ -84,7 +87,8 @@ export function holdRun(
   return withLease(open.docker.leases, { run, command, plan, volumes }, async (lease) => {
     const journal = await store.open(run);
     try {
-      return await work({ ...open, journal, lease, progress: foldJournal(journal.entries) });
+      const held = { ...open, journal, lease, progress: foldJournal(journal.entries) };
+      return await tellingTheRun(journal, tail, () => work(held));
     } finally {
       await journal.close();
     }

@@ -1,4 +1,4 @@
-import { DbshiftError, messageOf, Refused } from "../core/errors.ts";
+import { DbshiftError, messageOf, Refused, Unexpected } from "../core/errors.ts";
 import { exitCodes, type ExitCode } from "../core/exit-codes.ts";
 import { findingLines } from "../report/finding-lines.ts";
 import { foldText } from "../report/fold-text.ts";
@@ -12,7 +12,8 @@ import type { Output } from "./output.ts";
 export function reportError(error: unknown, output: Output): ExitCode {
   const exit = exitOf(error);
   output.insist(textOf(error, output));
-  if (output.verbose && error instanceof Error) output.insist(error.stack ?? "");
+  const origin = error instanceof Unexpected ? error.cause : error;
+  if (output.verbose && origin instanceof Error) output.insist(origin.stack ?? "");
   output.printJson({
     ok: false,
     error: errorJson(error),

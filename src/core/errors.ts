@@ -96,6 +96,13 @@ export class DeadlinePassed extends StepError {
   }
 }
 
+/** A defect, with what is known of the run it came up in. */
+export class Unexpected extends DbshiftError {
+  constructor(text: ErrorText, cause: unknown) {
+    super(exitCodes.unexpected, text, cause);
+  }
+}
+
 /** A defect in dbshift itself. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`dbshift is wrong about itself: ${message}`);

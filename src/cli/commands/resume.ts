@@ -28,14 +28,18 @@ export async function resume(
   const progress = foldJournal(selected.entries);
   if (progress.outcome !== undefined) return nothingToResume(selected, options, output);
   const open = await openRun(progress.plan, options, output);
-  return holdRun(open, { run: selected.run, verb: "resume", progress, store }, async (held) => {
-    if (held.progress.outcome !== undefined) {
-      return nothingToResume({ run: selected.run, entries: held.journal.entries }, options, output);
-    }
-    const { direction, ...way } = wayOn(held);
-    await held.journal.append({ type: "run.resumed", direction, tool: toolVersion() });
-    return driveHeld(held, way, { options, output });
-  });
+  return holdRun(
+    open,
+    { run: selected.run, verb: "resume", progress, store, tail: commandTail(options) },
+    async (held) => {
+      if (held.progress.outcome !== undefined) {
+        return nothingToResume({ run: selected.run, entries: held.journal.entries }, options, output);
+      }
+      const { direction, ...way } = wayOn(held);
+      await held.journal.append({ type: "run.resumed", direction, tool: toolVersion() });
+      return driveHeld(held, way, { options, output });
+    },
+  );
 }
 
 function nothingToResume({ run, entries }: SelectedRun, options: DriveOptions, output: Output): ExitCode {

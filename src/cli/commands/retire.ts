@@ -38,19 +38,23 @@ export async function retire(
   if (!keepsSomething(progress)) throw nothingKept(progress, options);
   const { plan } = progress;
   const open = await openRun(plan, options, output);
-  return holdRun(open, { run: selected.run, verb: "retire", progress, store }, async (held) => {
-    if (!keepsSomething(held.progress)) throw nothingKept(held.progress, options);
-    const archive = options.archive === undefined ? undefined : resolve(options.archive);
-    const listings = await store.list();
-    const supersededBy = superseding(held.journal.entries, listings);
-    const findings = [
-      ...(await standsInTheWay(held, supersededBy)),
-      ...(await findingsOnArchive(held, archive)),
-    ];
-    if (findings.length > 0) throw Refused.because(findings);
-    if (!(await agreed(held.progress, options, output))) return exitCodes.usage;
-    return driveHeld(held, retireWay(held, { archive, supersededBy }), { options, output });
-  });
+  return holdRun(
+    open,
+    { run: selected.run, verb: "retire", progress, store, tail: commandTail(options) },
+    async (held) => {
+      if (!keepsSomething(held.progress)) throw nothingKept(held.progress, options);
+      const archive = options.archive === undefined ? undefined : resolve(options.archive);
+      const listings = await store.list();
+      const supersededBy = superseding(held.journal.entries, listings);
+      const findings = [
+        ...(await standsInTheWay(held, supersededBy)),
+        ...(await findingsOnArchive(held, archive)),
+      ];
+      if (findings.length > 0) throw Refused.because(findings);
+      if (!(await agreed(held.progress, options, output))) return exitCodes.usage;
+      return driveHeld(held, retireWay(held, { archive, supersededBy }), { options, output });
+    },
+  );
 }
 
 function keepsSomething({ outcome }: Progress): boolean {

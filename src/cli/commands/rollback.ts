@@ -40,13 +40,17 @@ export async function rollback(
   if (!canGoBack(progress)) throw cannotGoBack(progress, options);
   const { plan } = progress;
   const open = await openRun(plan, options, output);
-  return holdRun(open, { run: selected.run, verb: "rollback", progress, store }, async (held) => {
-    const removed = held.progress.graph === "retire" && !(await sourceIsWhole(held));
-    if (removed || !canGoBack(held.progress)) throw cannotGoBack(held.progress, options);
-    const driver = looker(held);
-    const switched = held.progress.outcome === "target serves" || (await pivotPassed(driver));
-    return switched ? giveBack(held, driver, options, output) : undo(held, options, output);
-  });
+  return holdRun(
+    open,
+    { run: selected.run, verb: "rollback", progress, store, tail: commandTail(options) },
+    async (held) => {
+      const removed = held.progress.graph === "retire" && !(await sourceIsWhole(held));
+      if (removed || !canGoBack(held.progress)) throw cannotGoBack(held.progress, options);
+      const driver = looker(held);
+      const switched = held.progress.outcome === "target serves" || (await pivotPassed(driver));
+      return switched ? giveBack(held, driver, options, output) : undo(held, options, output);
+    },
+  );
 }
 
 /** A retire that was stopped before it removed anything leaves the way back open; whether it did is looked at. */
