@@ -1,9 +1,12 @@
+import { z } from "zod";
 import { isDone, stepProgress } from "../core/progress.ts";
 import { descriptionPath, holderRole } from "../playbook/source-holder.ts";
 import { label } from "../ports/runtime.ts";
 import type { Driver } from "./driver.ts";
 
 const isolating = "docker/isolate-source";
+const holding = "docker/hold-source";
+const held = z.object({ containerId: z.string() });
 
 /**
  * Makes the source's container again where somebody has removed it while it was stopped, as `docker container prune`
@@ -50,8 +53,18 @@ async function makeAgain(driver: Driver): Promise<string | undefined> {
 async function readDescription(driver: Driver): Promise<string | undefined> {
   const { runtime } = driver.ports;
   const labels = { [label.run]: driver.progress.run, [label.role]: holderRole };
-  const holder = (await runtime.listContainers(labels)).find(({ state }) => state === "running");
+  const journaled = holderIn(driver);
+  const holder = (await runtime.listContainers(labels)).find(
+    ({ id, state }) => state === "running" && id === (journaled ?? id),
+  );
   if (holder === undefined) return undefined;
   const read = await runtime.look(holder.id, ["cat", descriptionPath], { user: "0" });
   return read.exitCode === 0 && read.stdout !== "" ? read.stdout : undefined;
+}
+
+/** Its id, where the step that made it came to tell it; labels alone anybody can write. */
+function holderIn({ playbook, progress }: Driver): string | undefined {
+  const place = playbook.steps.find(({ use }) => use === holding);
+  const output = place && stepProgress(progress, place.id).output;
+  return held.safeParse(output).data?.containerId;
 }
