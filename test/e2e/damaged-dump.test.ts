@@ -29,7 +29,7 @@ afterAll(async () => {
 async function copy(from: string, to: string): Promise<void> {
   const ours = ["--filter", `label=${testLabel}=${scene.id}`, "--filter", "label=dbshift.purpose=dump"];
   const work = await docker(["volume", "ls", "--quiet", ...ours]);
-  const mounts = ["--volume", `${work}:/work`, "--volume", `${directory}:/here`];
+  const mounts = ["--volume", `${work}:/dump-volume`, "--volume", `${directory}:/here`];
   const run = [
     "run",
     "--rm",
@@ -63,10 +63,10 @@ test.each<[what: string, damage: (dump: Buffer) => Buffer]>([
   const points = [{ step: "restore", way: "do", moment: "before intent" }] as const;
   const { deaths } = await crashThrough({ scene, points, begin: scene.upgrade, again: undefined });
   expect(deaths).toHaveLength(1);
-  await copy("/work/dump/cluster.sql", "/here/dump");
+  await copy("/dump-volume/dump/cluster.sql", "/here/dump");
   const dump = await readFile(join(directory, "dump"));
   await writeFile(join(directory, "dump"), damage(dump));
-  await copy("/here/dump", "/work/dump/cluster.sql");
+  await copy("/here/dump", "/dump-volume/dump/cluster.sql");
   const result = await scene.run(["resume", "--json"]);
   expect(unfolded(result.stderr)).toMatch(/The dump is not as long as it was written|FAILED|did NOT match/);
   expect(JSON.parse(result.stdout)).toMatchObject({ outcome: "rolled back", serves: "source" });

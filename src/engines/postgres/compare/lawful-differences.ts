@@ -21,7 +21,7 @@ export interface Pair {
 }
 
 // For what a dump or a restore of any major does, whatever the two servers are.
-const any: MajorRange = [0, Infinity];
+const everyMajor: MajorRange = [0, Infinity];
 
 const maintain = (kind: string, property = "privileges"): LawfulDifference => ({
   from: [0, 16],
@@ -41,24 +41,24 @@ const maintain = (kind: string, property = "privileges"): LawfulDifference => ({
  */
 export const lawfulDifferences: readonly LawfulDifference[] = [
   {
-    from: any,
-    to: any,
+    from: everyMajor,
+    to: everyMajor,
     kind: "extension",
     property: "version",
     reason: "the target's image brings this version",
     applies: () => true,
   },
   {
-    from: any,
-    to: any,
+    from: everyMajor,
+    to: everyMajor,
     kind: "extension",
     property: "owner",
     reason: "a dump does not carry who owns an extension, so whoever restores it does",
     applies: () => true,
   },
   ...["text", undefined].map((property): LawfulDifference => ({
-    from: any,
-    to: any,
+    from: everyMajor,
+    to: everyMajor,
     kind: "extension's",
     ...(property === undefined ? {} : { property }),
     reason:
@@ -66,16 +66,16 @@ export const lawfulDifferences: readonly LawfulDifference[] = [
     applies: () => true,
   })),
   {
-    from: any,
-    to: any,
+    from: everyMajor,
+    to: everyMajor,
     kind: "index",
     reason: "an invalid index is never used, and a dump leaves it out",
     applies: (difference) =>
       difference.what === "missing in the target" && difference.item.properties["valid"] === "false",
   },
   {
-    from: any,
-    to: any,
+    from: everyMajor,
+    to: everyMajor,
     kind: "column",
     property: "position",
     reason: "a dump lists a child's inherited columns first; queries that name their columns do not notice",
@@ -83,16 +83,16 @@ export const lawfulDifferences: readonly LawfulDifference[] = [
       difference.what === "differs" && difference.sourceItem.address["inherits"] === "true",
   },
   {
-    from: any,
-    to: any,
+    from: everyMajor,
+    to: everyMajor,
     kind: "materialized view",
     property: "rows",
     reason: "a restore computes it anew, as REFRESH does, from tables that are compared themselves",
     applies: ({ what }) => what === "differs",
   },
   {
-    from: any,
-    to: any,
+    from: everyMajor,
+    to: everyMajor,
     kind: "subscription",
     property: "enabled",
     reason: "a dump restores subscriptions disabled, so that two servers do not share a replication slot",
