@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 export type JournalRecord = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** The runs kept below a state home, oldest first. */
+/** The runs kept below a state home, oldest first; of two in one minute the names do not tell. */
 export function runsIn(stateHome: string): string[] {
+  const directory = join(stateHome, "dbshift", "runs");
+  const begun = (run: string): number => statSync(join(directory, run)).birthtimeMs;
   try {
-    return readdirSync(join(stateHome, "dbshift", "runs")).sort();
+    return readdirSync(directory).sort((a, b) => begun(a) - begun(b));
   } catch {
     return []; // No run yet.
   }
