@@ -106,6 +106,8 @@ export const serverFacts = z.object({
   accessPatterns: names,
   /** What lies at the top of the data directory and is not the server's. */
   strangers: names.default([]),
+  /** Full paths of what lies beside the data directory in its volume. */
+  besideData: names.default([]),
   checksums: z.boolean(),
   walSegmentBytes: z.int(),
   maxConnections: z.int(),

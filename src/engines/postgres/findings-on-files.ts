@@ -142,14 +142,25 @@ function settingFindings({ settings }: ServerFacts): Finding[] {
   return found;
 }
 
-function strangerFindings({ strangers, dataDirectory }: ServerFacts): Finding[] {
-  if (strangers.length === 0) return [];
-  return [
+function strangerFindings({ strangers, besideData, dataDirectory }: ServerFacts): Finding[] {
+  const found: Finding[] = [];
+  if (besideData.length > 0) {
+    found.push(
+      warning("PG-BESIDE-DATA", {
+        summary: `Beside ${dataDirectory} its volume holds more, which does not come along`,
+        detail: besideData.join("\n"),
+        remedy: `It is kept with the source until "dbshift retire" removes the volume. Copy before that what you need.`,
+      }),
+    );
+  }
+  if (strangers.length === 0) return found;
+  found.push(
     warning("PG-STRANGERS", {
       summary: `In ${dataDirectory} there is what is not the server's, and does not come along`,
       detail: strangers.join("\n"),
       remedy:
         "If something reads it, a foreign table of file_fdw or a function, copy it over after the upgrade.",
     }),
-  ];
+  );
+  return found;
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { Container } from "../../ports/runtime.ts";
 import { serverFacts, type DatabaseFacts, type ReplicationFacts, type ServerFacts } from "./facts.ts";
 import { linesReadOtherwise } from "./access-patterns.ts";
 import type { Login } from "./login.ts";
+import { lookAbove } from "./look-above.ts";
 import { lookAtSettings } from "./look-at-settings.ts";
 import { lookForStrangers } from "./look-for-strangers.ts";
 import type { Session } from "./session.ts";
@@ -62,7 +64,11 @@ const serverQuery = `
          (select count(*)::int4 from pg_roles where rolname !~ '^pg_') as roles`;
 
 /** Everything one session sees of a server. Changes nothing. */
-export async function lookAtServer(session: Session, login: Login): Promise<ServerFacts> {
+export async function lookAtServer(
+  session: Session,
+  container: Container,
+  login: Login,
+): Promise<ServerFacts> {
   const { inRecovery, rules, mappings, ...rest } = await session.row(server, serverQuery);
   return serverFacts.parse({
     ...rest,
@@ -88,6 +94,7 @@ export async function lookAtServer(session: Session, login: Login): Promise<Serv
     replication: await replication(session, inRecovery),
     settings: await lookAtSettings(session),
     strangers: await lookForStrangers(session),
+    besideData: await lookAbove(session, container, rest.dataDirectory),
   } satisfies ServerFacts);
 }
 

@@ -50,7 +50,7 @@ async function factsThrough(
   container: Container,
   { session, login }: Entrance,
 ): Promise<PostgresFacts> {
-  const server = await lookAtServer(session, login);
+  const server = await lookAtServer(session, container, login);
   const contents = await lookAtDatabases(server.databases, (database) =>
     enterAgain(runtime, container, login, { database, statementSeconds }),
   );

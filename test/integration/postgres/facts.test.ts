@@ -171,6 +171,35 @@ describe("a look at a server", () => {
     }
   });
 
+  test("sees what lies beside the data directory in its volume, and says so of what it may not read", async () => {
+    expect((await facts()).besideData).toEqual([]);
+    const mounted = (destination: string): Pick<Container, "mounts"> => ({
+      mounts: [
+        {
+          type: "volume",
+          volume: "v",
+          anonymous: false,
+          source: "",
+          destination,
+          subpath: undefined,
+          readOnly: false,
+        },
+      ],
+    });
+    const seen = async (destination: string): Promise<readonly string[]> => {
+      const found = await engine.look(runtime, { ...(await container()), ...mounted(destination) });
+      return postgresFacts.parse((found as SourceFacts).facts).besideData;
+    };
+    await docker(["exec", shop.container, "mkdir", "-p", "/var/lib/postgresql/nightly dumps"]);
+    expect(await seen("/var/lib/postgresql")).toContain("/var/lib/postgresql/nightly dumps");
+    expect(await seen("/var/lib/postgresql")).not.toContain(directory);
+    expect(await seen(directory)).toEqual([]);
+    await docker(["exec", "--user", "root", shop.container, "chmod", "0711", "/var/lib"]);
+    expect(await seen("/var/lib")).toEqual(
+      expect.arrayContaining(["/var/lib/", "/var/lib/postgresql/nightly dumps"]),
+    );
+  });
+
   test("sees the libraries of users' own functions, and not those of extensions", async () => {
     await shop.sql(`
       CREATE EXTENSION pg_trgm;

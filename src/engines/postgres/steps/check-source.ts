@@ -1,4 +1,4 @@
-import { StepError } from "../../../core/errors.ts";
+import { invariant, StepError } from "../../../core/errors.ts";
 import { blocker, type Finding } from "../../../core/finding.ts";
 import { defineCheck } from "../../../playbook/define-step.ts";
 import type { ReadContext } from "../../../playbook/context.ts";
@@ -44,7 +44,11 @@ function gone(name: string): Finding {
 
 function lookAgain(ctx: ReadContext): Promise<ServerFacts> {
   const { login } = factsOf(ctx.plan);
-  return onServer(ctx, ctx.plan.source.containerId, undefined, (session) => lookAtServer(session, login));
+  return onServer(ctx, ctx.plan.source.containerId, undefined, async (session) => {
+    const container = await ctx.runtime.findContainer(ctx.plan.source.containerId);
+    invariant(container !== undefined, "a server that answers has a container");
+    return lookAtServer(session, container, login);
+  });
 }
 
 async function walFindings(

@@ -48,6 +48,9 @@ describe("files", () => {
     expect(findings({ strangers: ["prices.csv"] })).toMatchObject([
       { code: "PG-STRANGERS", severity: "warning", detail: "prices.csv" },
     ]);
+    expect(findings({ besideData: ["/data/backups"] })).toMatchObject([
+      { code: "PG-BESIDE-DATA", severity: "warning", detail: "/data/backups" },
+    ]);
   });
 
   test.each([

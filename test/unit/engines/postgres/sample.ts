@@ -40,6 +40,7 @@ export const sampleFacts: PostgresFacts = {
   accessIncludes: false,
   accessPatterns: [],
   strangers: [],
+  besideData: [],
   checksums: false,
   walSegmentBytes: 16_777_216,
   maxConnections: 100,
