@@ -90,21 +90,3 @@ test("killed in the restore, it resumes on a volume of its own and keeps nothing
   expect(await docker(["inspect", "--format", "{{.State.ExitCode}}", holder])).toBe("0");
   expectOneAtATime(scene);
 });
-
-test("killed in every step of the switch, and the resume in the next one, it ends with 16 serving (I6)", async () => {
-  const begun = await begin("kill-switch");
-  const { scene } = begun;
-  const steps = ["rename", "create", "start", "examine", "open", "statistics"];
-  let args = scene.upgrade;
-  // A kill may land in the step after the one it was meant for; that one is then not begun again.
-  for (
-    let next = steps[0];
-    next !== undefined;
-    next = steps.find((step) => stateOf(scene, step) === undefined)
-  ) {
-    await killIn(scene, args, next);
-    args = ["resume"];
-  }
-  await resumeToTheEnd(begun);
-  expectOneAtATime(scene);
-});
