@@ -5,6 +5,7 @@ import type { EngineParts } from "../engines/registry.ts";
 import type { Playbook } from "../playbook/playbook.ts";
 import type { RuntimeReader } from "../ports/runtime.ts";
 import { makePlan, type PlanRequest } from "../runner/make-plan.ts";
+import { assertKeepsDump } from "./assert-keeps-dump.ts";
 import { assertNotDriven } from "./assert-not-driven.ts";
 import { commandWords } from "./command-for.ts";
 import { connectDocker, loadEngine, loadMuteEngine, type Docker } from "./compose-run.ts";
@@ -43,6 +44,7 @@ export async function preparePlan(wanted: Wanted, options: PlanOptions, output: 
   const { pair } = wanted;
   const parts = await loadEngine(wanted.engine, output);
   const playbook = findPlaybook(parts, { file: options.playbook, strategy: options.strategy });
+  assertKeepsDump(playbook, options.backup);
   const docker = await connectDocker(options);
   const container =
     wanted.container === undefined

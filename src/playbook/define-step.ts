@@ -62,6 +62,8 @@ interface EffectText<Out extends Json> extends StepText {
   readonly cache?: true;
   /** It is a part of `dbshift retire`, and of nothing else: it keeps a copy elsewhere, or removes one for good. */
   readonly retires?: Retires;
+  /** It keeps the dump in the plan's directory, where one is named. */
+  readonly keepsDump?: true;
   /** It proves that nothing wrote behind the fence; without that, clients are not let in to the target. */
   readonly provesFence?: true;
   /** Its effect is never somebody else's: a probe that finds it before the first attempt is not believed. */

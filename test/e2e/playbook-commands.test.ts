@@ -78,3 +78,18 @@ test("a run with a bad playbook of one's own is refused before Docker is asked, 
   expect(stderr).toMatch(/The playbook \S+\s+cannot be used/);
   expect(stderr).toMatch(/Line \d+: The steps form a cycle/);
 });
+
+test("--backup with a playbook that would keep no dump is refused before Docker is asked", async () => {
+  const keepless = join(directory, "keepless.yaml");
+  const text = await readFile(shipped, "utf8");
+  await writeFile(
+    keepless,
+    text.replace(/ {2}- \{\s+id: backup,[^}]+\}\n/, "").replace(", keep, backup]", ", keep]"),
+  );
+  const lint = await dbshift("playbook", "lint", keepless);
+  expect(lint.exitCode, lint.stderr).toBe(0);
+  const words = ["postgres", "15..16", "my-db", "--yes", "--playbook", keepless, "--backup", directory];
+  const { exitCode, stderr } = await dbshift(...words);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/no step that keeps the dump/);
+});

@@ -17,6 +17,7 @@ const role = "backup";
 export const keepDump = defineRetryable({
   id: "postgres/keep-dump",
   title: "Keep the dump, where asked for",
+  keepsDump: true,
   reads: [dump, createWorkVolume, chooseClients, initialiseTarget],
   seconds: 7 * 24 * 3600,
   output: z.strictObject({ file: z.string().nullable() }),
