@@ -65,10 +65,7 @@ export interface RestartPolicy {
   readonly maximumRetryCount: number;
 }
 
-/**
- * A container as inspected. `environment` may hold secrets: it stays in memory, and is never put into a plan, a
- * journal, an event or a message.
- */
+/** As inspected. `environment` may hold secrets: it stays in memory, and comes into no plan, journal, event or message. */
 export interface Container {
   readonly id: string;
   readonly name: string;
@@ -206,8 +203,10 @@ export interface HelperSpec {
   readonly environment?: Readonly<Record<string, string>>;
   readonly user?: string;
   readonly mounts: readonly OwnMount[];
-  /** Share the network of this container: its loopback, and nothing else where that container has none. */
+  /** Share the network of this container: its loopback, and nothing else where that has none. */
   readonly networkOf?: string;
+  /** As root it handles files of any owner; it writes to its own root too, and not to its mounts and /tmp alone. */
+  readonly may?: readonly ("handle all files" | "write to its root")[];
 }
 
 /** A container with a server for people to use, on one volume. Attached to the engine's default network. */

@@ -71,6 +71,7 @@ async function searchOnce(ports: SearchPorts, image: string, volumes: readonly s
     image,
     labels: { ...labels, ...ours },
     user: "0",
+    may: ["handle all files"],
     argv: ["sh", "-c", engine.clusterSearch.script, "search", ...places],
     mounts: volumes.map((volume, index) => ({ volume, at: places[index] ?? "", readOnly: true })),
   });

@@ -45,6 +45,7 @@ export const holdSource = defineCompensable({
       labels: ctx.labelsFor(holderRole),
       argv: ["sh", "-c", script],
       user: "root",
+      may: ["write to its root"],
       mounts: [{ volume: plan.source.volume, at: "/held", readOnly: true }],
     });
     await runtime.start(containerId);

@@ -1,7 +1,9 @@
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Labels, OwnMount, Runtime } from "../../src/ports/runtime.ts";
+import type { HelperSpec, Labels, OwnMount, Runtime } from "../../src/ports/runtime.ts";
+
+type Leave = NonNullable<HelperSpec["may"]>;
 
 /** What a runtime is tried on. */
 export interface RuntimeWorld {
@@ -46,13 +48,13 @@ export class RuntimeBench {
     return this.world.name(`${what}-${this.#count}`);
   }
 
-  helper(argv: readonly string[], mounts: readonly OwnMount[] = []): Promise<string> {
+  helper(argv: readonly string[], mounts: readonly OwnMount[] = [], may: Leave = []): Promise<string> {
     const { image, labels } = this.world;
-    return this.runtime.createHelper({ name: this.fresh("helper"), image, labels, argv, mounts });
+    return this.runtime.createHelper({ name: this.fresh("helper"), image, labels, argv, mounts, may });
   }
 
-  async started(argv: readonly string[], mounts: readonly OwnMount[] = []): Promise<string> {
-    const id = await this.helper(argv, mounts);
+  async started(argv: readonly string[], mounts: readonly OwnMount[] = [], may: Leave = []): Promise<string> {
+    const id = await this.helper(argv, mounts, may);
     await this.runtime.start(id);
     return id;
   }

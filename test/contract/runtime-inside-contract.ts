@@ -79,7 +79,8 @@ export function describeInside(bench: RuntimeBench): void {
     test("puts the new bytes in its place and keeps owner and mode", async () => {
       const made = await bench.volume();
       const script = "echo old >/data/file; chown 1234:4321 /data/file; chmod 640 /data/file; sleep 3600";
-      const id = await bench.started(["sh", "-c", script], [{ volume: made, at: "/data" }]);
+      const mounts = [{ volume: made, at: "/data" }];
+      const id = await bench.started(["sh", "-c", script], mounts, ["handle all files"]);
       await expect.poll(() => inFile(id)).toBe("old\n");
       const content = `'"$(id)\\ \u00e9\n${"x".repeat(300_000)}`;
       await bench.runtime.replaceFile(id, "/data/file", content);

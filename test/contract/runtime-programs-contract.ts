@@ -14,12 +14,23 @@ export function describePrograms(bench: RuntimeBench): void {
       expect(await bench.ended(id)).toBe(0);
     });
 
-    test("its root can give files away and step down to another user, and mount nothing", async () => {
+    test("its root can give files away where it has leave to, and mount nothing", async () => {
       const made = await bench.volume();
       const script =
         "touch /data/x && chown 1234:1234 /data/x && chmod 600 /data/x && cat /data/x && ! mount -t tmpfs x /mnt";
-      const id = await bench.started(["sh", "-c", script], [{ volume: made, at: "/data" }]);
-      expect(await bench.ended(id)).toBe(0);
+      const run = async (may: readonly "handle all files"[]): Promise<number> =>
+        bench.ended(await bench.started(["sh", "-c", script], [{ volume: made, at: "/data" }], may));
+      expect(await run([])).toBe(1);
+      expect(await run(["handle all files"])).toBe(0);
+    });
+
+    test("it writes to its root where it has leave to, and elsewhere to its mounts and /tmp alone", async () => {
+      const made = await bench.volume();
+      const mounts = [{ volume: made, at: "/data" }];
+      const elsewhere = ["sh", "-c", "touch /data/x && touch /tmp/x && ! touch /x"];
+      expect(await bench.ended(await bench.started(elsewhere, mounts))).toBe(0);
+      const root = await bench.started(["touch", "/x"], [], ["write to its root"]);
+      expect(await bench.ended(root)).toBe(0);
     });
 
     test("one that shares a container's network reaches what listens on its loopback", async () => {

@@ -24,6 +24,7 @@ export async function fillFromCopy(work: CopyWork): Promise<void> {
     image: work.image,
     argv: ["bash", "-c", unpackScript, "unpack", ...copyArguments(work), work.copy.mountAt],
     user: "root",
+    may: ["handle all files"],
     mounts: [
       { directory: work.directory, at: keptAt, readOnly: true },
       { volume: work.volume, at: work.copy.mountAt },

@@ -32,6 +32,7 @@ export async function keepFile(
     image,
     argv: ["bash", "-c", keepScript, "keep", `${keptAt}/${name}`, make, ...makeArguments],
     user: "root",
+    may: ["handle all files"],
     mounts: [...mounts, { directory, at: keptAt }],
   });
   const [contentSha256 = "", contentBytes = "", sha256 = "", bytes = ""] = printed.trim().split("\n");
@@ -63,6 +64,7 @@ export async function keepManifest(
       JSON.stringify(copy),
     ],
     user: "root",
+    may: ["handle all files"],
     mounts: [{ directory, at: keptAt }],
   });
 }

@@ -20,6 +20,7 @@ const stopSeconds = 1800;
 const readySeconds = 120;
 
 const unpackScript = `${assertCopyScript}
+umask 077
 mkdir -p "$into/dump"
 gzip -dc "$file" > "$5"
 `;
@@ -56,6 +57,7 @@ export async function loadDump(work: CopyWork, ctx: HelperContext, facts: Postgr
       image,
       argv: ["bash", "-c", unpackScript, "unpack", ...copyArguments(work), workAt, dumpOnWork],
       user: "root",
+      may: ["handle all files"],
       mounts: [
         { directory: work.directory, at: keptAt, readOnly: true },
         { volume: scratch, at: workAt },
@@ -99,7 +101,8 @@ async function restoreThroughServer(
     name: ownName(ctx, serverRole),
     image,
     labels,
-    argv: ["postgres", "-D", copy.dataDirectory, ...hiddenArguments],
+    // Without a socket, which is outside its volume.
+    argv: ["postgres", "-D", copy.dataDirectory, ...hiddenArguments, "-c", "unix_socket_directories="],
     user: "postgres",
     mounts: [{ volume, at: copy.mountAt }],
   });

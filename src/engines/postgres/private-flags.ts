@@ -1,3 +1,5 @@
+import { quietly } from "./silently.ts";
+
 /**
  * Flags for every server dbshift starts for itself: nobody but its own loopback reaches it, nothing works in the
  * background, nothing leaves the host, and a crash ends it instead of being papered over. Given on the command line they
@@ -15,6 +17,7 @@ const privateFlags: Readonly<Record<string, string>> = {
   statement_timeout: "0",
   idle_in_transaction_session_timeout: "0",
   logging_collector: "off",
+  ...quietly,
   // Known to pg_cron alone; without it the server takes it for a setting of an extension that is not loaded.
   "cron.launch_active_jobs": "off",
 };

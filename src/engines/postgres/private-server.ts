@@ -3,6 +3,7 @@ import type { ReadContext } from "../../playbook/context.ts";
 import { portOf } from "./arguments.ts";
 import { factsOf } from "./facts-of.ts";
 import { openSession, type Session } from "./session.ts";
+import { silently } from "./silently.ts";
 import { z } from "zod";
 
 /** How servers that dbshift starts for itself let it in: trust on their own loopback, and nobody else. */
@@ -24,6 +25,7 @@ export async function openPrivate(
     database,
     application: ctx.run,
     signal: ctx.signal,
+    settings: silently,
   });
 }
 

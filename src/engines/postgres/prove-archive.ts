@@ -40,7 +40,7 @@ export async function proveArchive(ctx: WriteContext, kept: Kept): Promise<void>
 
 async function unpack(ctx: WriteContext, { directory, name }: Kept, volume: string): Promise<void> {
   const { imageId, volume: original, mountedAt } = ctx.plan.source;
-  const helper = { role: `${role}-files`, image: imageId, user: "root" };
+  const helper = { role: `${role}-files`, image: imageId, user: "root", may: ["handle all files"] as const };
   await runHelper(ctx, {
     ...helper,
     what: "Comparing the archive with the source volume",

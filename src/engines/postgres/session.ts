@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly statementSeconds?: number | undefined;
   /** Cuts the connection when aborted. */
   readonly signal?: AbortSignal | undefined;
+  /** Sent with the login like what is pinned for every session; names and values without blanks. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -114,7 +116,7 @@ function clientOn(stream: Duplex, options: SessionOptions): Client {
     replication: "false",
     client_encoding: "UTF8",
     application_name: `dbshift/${options.application ?? "look"}`,
-    options: Object.entries(pinned)
+    options: Object.entries({ ...pinned, ...options.settings })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(" "),
     connectionTimeoutMillis: 0,

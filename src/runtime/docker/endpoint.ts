@@ -79,9 +79,12 @@ function fromContext(directory: string, context: string): Omit<Endpoint, "namedB
   return { host: withoutPassword(host), certificates: existsSync(certificates) ? certificates : undefined };
 }
 
-/** Docker has no use for one there, and an address is printed and kept in journals. */
+/**
+ * Docker has no use for one there, and an address is printed and kept in journals. One with a slash in it makes the
+ * address unreadable, which is said with the address; a port before a path is no password.
+ */
 function withoutPassword(host: string): string {
-  return host.replace(/^([\w+.-]+:\/\/[^:/@]*):[^/]*@/, "$1:***@");
+  return host.replace(/^([\w+.-]+:\/\/[^:/@[]*):(?:[^/]*@|(?!\d*\/).*@)/, "$1:***@");
 }
 
 function noSuch(context: string): UsageError {

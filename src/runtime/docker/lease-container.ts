@@ -40,6 +40,7 @@ export function leaseSpec(image: ImageJson, holder: Holder, labels: Labels): Cre
       NetworkMode: "none",
       RestartPolicy: { Name: "no", MaximumRetryCount: 0 },
       LogConfig: { Type: "none", Config: {} },
+      ReadonlyRootfs: true,
       CapDrop: ["ALL"],
       SecurityOpt: ["no-new-privileges"],
       Tmpfs: uncoveredVolumes(image, []),

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const image = imageFor("postgres:15");
   const argv = ["sh", "-c", `echo old >${file}; chown 999:998 ${file}; chmod 640 ${file}; sleep 3600`];
   const spec = { name: sandbox.name("files"), image, labels: sandbox.labels, argv, mounts: [] };
-  container = await runtime.createHelper(spec);
+  container = await runtime.createHelper({ ...spec, may: ["handle all files"] });
   await runtime.start(container);
 });
 afterAll(() => sandbox.remove());

@@ -6,6 +6,7 @@ import { removeOwnContainers } from "../../../steps/own-container.ts";
 import { factsOf } from "../facts-of.ts";
 import { onPrivate } from "../private-server.ts";
 import { runHelper } from "../run-helper.ts";
+import { silently } from "../silently.ts";
 import { compareMajors } from "../version.ts";
 import { assertOnlyServer, lockFileOf, nextTransaction } from "../witness.ts";
 import { dumpOnWork, workAt } from "../work-volume.ts";
@@ -96,13 +97,16 @@ export function environmentFor(user: string, run: string, major: string): Record
     ...known("14", "idle_session_timeout"),
     ...known("17", "transaction_timeout"),
   ];
+  const silent = Object.entries(silently).map(([name, value]) => `${name}=${value}`);
   return {
     PGHOST: "127.0.0.1",
     PGPORT: "5432",
     PGUSER: user,
     PGDATABASE: "template1",
     PGAPPNAME: `dbshift/${run}`,
-    PGOPTIONS: [...endless.map((name) => `${name}=0`), ...asWritten].map((each) => `-c ${each}`).join(" "),
+    PGOPTIONS: [...endless.map((name) => `${name}=0`), ...asWritten, ...silent]
+      .map((each) => `-c ${each}`)
+      .join(" "),
     LC_ALL: "C.UTF-8",
   };
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { RuntimeUnreachable } from "../../../../src/core/errors.ts";
 import { NotConnected } from "../../../../src/engines/postgres/not-connected.ts";
 import { openSession } from "../../../../src/engines/postgres/session.ts";
+import { silently } from "../../../../src/engines/postgres/silently.ts";
 import { enter } from "../../../../src/engines/postgres/ways-in.ts";
 import type { RuntimeReader } from "../../../../src/ports/runtime.ts";
 import { sampleContainer } from "./sample.ts";
@@ -70,6 +71,15 @@ describe("a session", () => {
       expect(sent).toContain(`-c ${pin}`);
     }
     expect(server.logins[0]?.parameters.get("application_name")).toBe("dbshift/look");
+  });
+
+  test("on a private server has the server write down nothing of it, whatever a role is set to (I11)", async () => {
+    const server = new ScriptedServer({ answer: () => "ok" });
+    await (await openSession(server.runtime(), "c", { ...options, settings: silently })).end();
+    const sent = server.logins[0]?.parameters.get("options");
+    for (const pin of ["log_statement=none", "log_min_messages=fatal", "pg_stat_statements.track=none"]) {
+      expect(sent).toContain(`-c ${pin}`);
+    }
   });
 
   test("loses nothing of a number too big for one", async () => {

@@ -65,6 +65,10 @@ describe("the engine that is asked", () => {
   test("a password in an address is shown and kept nowhere (I11)", async () => {
     expect(hostWith({ DOCKER_HOST: "tcp://user:pa55@db1:2376" })).toBe("tcp://user:***@db1:2376");
     expect(hostWith({ DOCKER_HOST: "user:pa55@db1:2376" })).toBe("tcp://user:***@db1:2376");
+    expect(hostWith({ DOCKER_HOST: "ssh://user:p/5@5@db1" })).toBe("ssh://user:***@db1");
+    for (const host of ["ssh://db1:22/run/a@b.sock", "ssh://[::1]:22/a@b.sock", "unix:///run/a:b@c.sock"]) {
+      expect(hostWith({ DOCKER_HOST: host })).toBe(host);
+    }
     expect(hostWith({ DOCKER_HOST: "ssh://deploy@db1:22" })).toBe("ssh://deploy@db1:22");
     await context("careless", "tcp://:pa55@db1:2376");
     expect(hostWith({ DOCKER_CONTEXT: "careless" })).toBe("tcp://:***@db1:2376");
