@@ -1,10 +1,6 @@
-import { stripVTControlCharacters } from "node:util";
-import { fileURLToPath } from "node:url";
-import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createScene, inspectAll, type Scene } from "../support/environment.ts";
-
-const program = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+import { typeAtTerminal, type Typed } from "../support/terminal.ts";
 
 let scene: Scene;
 
@@ -18,43 +14,19 @@ afterAll(async () => {
   await scene.remove();
 });
 
-/** Types a line into bash at a terminal of 80 columns, and the keys once the question is there. */
-async function typeAtTerminal(
-  line: string,
-  question: string,
-  keys: string,
-): Promise<{ exit: number | undefined; screen: string }> {
-  const shell = `unset CI; stty cols 80 rows 50; ${line.replace("dbshift", `'${process.execPath}' '${program}'`)}`;
-  const words = [
-    "--quiet",
-    "--return",
-    "--flush",
-    "--command",
-    `bash -c ${JSON.stringify(shell)}`,
-    "/dev/null",
-  ];
-  const terminal = execa("script", words, {
+/** Types a line, and the keys once the question is there. */
+const typed = (line: string, question: string, keys: string): Promise<Typed> =>
+  typeAtTerminal(line, [question, keys], {
     cwd: scene.stateHome,
-    env: { TERM: "xterm", XDG_STATE_HOME: scene.stateHome },
-    reject: false,
+    env: { XDG_STATE_HOME: scene.stateHome },
   });
-  let screen = "";
-  let answered = false;
-  terminal.stdout.setEncoding("utf8").on("data", (text: string) => {
-    screen += stripVTControlCharacters(text).replaceAll("\r", "");
-    if (answered || !screen.includes(question)) return;
-    answered = true;
-    terminal.stdin.write(keys);
-  });
-  return { exit: (await terminal).exitCode, screen };
-}
 
 test.each(["dbshift plan postgres 15..16", "dbshift postgres 15->16", "dbshift postgres --to 16"])(
   "%s at a terminal shows what fits with version, size and project, and takes the chosen one",
   async (line) => {
     const { container } = scene.shop;
     // A list is searched by typing the beginning of a name.
-    const { exit, screen } = await typeAtTerminal(line, "atabase", `${container}\r`);
+    const { exit, screen } = await typed(line, "atabase", `${container}\r`);
     expect(screen).toMatch(/\? (Which database is it|One database fits\. Is it this one)\?/);
     expect(screen).toMatch(new RegExp(`❯ ${container} +15\\.\\d+ +[\\d.]+ MiB +project storefront`));
     expect(screen).toContain(
@@ -67,7 +39,7 @@ test.each(["dbshift plan postgres 15..16", "dbshift postgres 15->16", "dbshift p
 );
 
 test("Ctrl-C at the list changes nothing", async () => {
-  const { exit, screen } = await typeAtTerminal("dbshift postgres 15..16", "atabase", "\u0003");
+  const { exit, screen } = await typed("dbshift postgres 15..16", "atabase", "\u0003");
   expect(screen).toContain("Nothing was changed.");
   expect(exit).toBe(130);
 });

@@ -12,6 +12,10 @@ export interface ShopOptions {
   readonly image?: string;
   /** The bootstrap superuser. */
   readonly superuser?: string;
+  /** The superuser's. */
+  readonly password?: string;
+  /** A file of this machine with it, which the container gets in the place of the variable. */
+  readonly passwordFile?: string;
   /** Percent of the full amount of data; 0 leaves the cluster as the image makes it. */
   readonly scale?: number;
   /** Addresses of its network, for a container that wants a fixed one. */
@@ -51,7 +55,7 @@ const roles = {
   seasonal: { user: "seasonal", password: "winter sale" },
 } as const;
 
-const password = "bootstrap $ecret\"'";
+const usualPassword = "bootstrap $ecret\"'";
 
 /** Creates the shop and waits until it serves. What it made is removed when that fails. */
 export async function createShop(options: ShopOptions): Promise<Shop> {
@@ -62,7 +66,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
     await docker(["network", "create", ...label, ...subnet, shop.network]);
     await docker(["volume", "create", ...label, shop.volume]);
     await docker(["create", ...label, ...containerArguments(shop, options)], {
-      env: { POSTGRES_PASSWORD: password },
+      env: { POSTGRES_PASSWORD: shop.password },
     });
     await docker(["start", shop.container]);
     await shop.awaitServing();
@@ -76,7 +80,10 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
 }
 
 /** Until the server itself, not the one that initialises the cluster, answers over TCP inside the container. */
-async function awaitServing(container: string, superuser: string, seconds: number): Promise<void> {
+async function awaitServing(
+  { container, superuser, password }: Pick<Shop, "container" | "superuser" | "password">,
+  seconds: number,
+): Promise<void> {
   const ask = ["psql", "-X", "-h", "127.0.0.1", "-U", superuser, "-d", "shop", "-Atc", "SELECT 1"];
   const login = ["exec", "--env", "PGPASSWORD", container, ...ask];
   const env = { PGPASSWORD: password };
@@ -100,7 +107,7 @@ async function shopScript(scale: number): Promise<string> {
 }
 
 async function nameShop(options: ShopOptions): Promise<Shop> {
-  const { id, container = `shop-${id}`, superuser = "postgres" } = options;
+  const { id, container = `shop-${id}`, superuser = "postgres", password = usualPassword } = options;
   return {
     id,
     container,
@@ -128,14 +135,15 @@ async function nameShop(options: ShopOptions): Promise<Shop> {
       ];
       return docker(["exec", "-i", container, ...psql], { input: script });
     },
-    awaitServing: (seconds = 90) => awaitServing(container, superuser, seconds),
+    awaitServing: (seconds = 90) => awaitServing({ container, superuser, password }, seconds),
     remove: () => removeTest(id),
   };
 }
 
 /** As it is done by people who run their database in a container and mean it. */
 function containerArguments(shop: Shop, options: ShopOptions): string[] {
-  const { image = imageFor("postgres:15"), create = [], server = [] } = options;
+  const { image = imageFor("postgres:15"), create = [], server = [], passwordFile } = options;
+  const inside = "/run/secrets/superuser";
   return [
     ...["--name", shop.container, "--hostname", "shop-db"],
     ...["--network", shop.network, "--network-alias", shop.alias],
@@ -145,14 +153,10 @@ function containerArguments(shop: Shop, options: ShopOptions): string[] {
     ...["--ulimit", "nofile=2048:4096", "--log-opt", "max-size=10m"],
     ...["--health-cmd", `pg_isready -U ${shop.superuser} -d shop`, "--health-interval", "5s"],
     ...["--label", "com.example.team=shop", "--label", "com.example.note=runs; the 'real' one"],
-    ...[
-      "--env",
-      "POSTGRES_PASSWORD",
-      "--env",
-      `POSTGRES_USER=${shop.superuser}`,
-      "--env",
-      "POSTGRES_DB=shop",
-    ],
+    ...(passwordFile === undefined
+      ? ["--env", "POSTGRES_PASSWORD"]
+      : ["--env", `POSTGRES_PASSWORD_FILE=${inside}`, "--volume", `${passwordFile}:${inside}:ro`]),
+    ...["--env", `POSTGRES_USER=${shop.superuser}`, "--env", "POSTGRES_DB=shop"],
     // Roles whose passwords are stored as md5 could not log in with the image's own choice.
     ...["--env", "POSTGRES_HOST_AUTH_METHOD=md5", "--env", "TZ=Europe/Berlin"],
     ...create,
