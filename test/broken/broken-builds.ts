@@ -1,6 +1,7 @@
 import type { BrokenBuild } from "./broken-build.ts";
 
 const simulation = "test/unit/simulation/single-faults.test.ts";
+const guards = "test/unit/simulation/single-guards.test.ts";
 
 /** Each is tried by `npm run broken`, which ends with 1 where no test fails. */
 export const brokenBuilds: readonly BrokenBuild[] = [
@@ -143,5 +144,110 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     from: `.replaceAll("\\\\", "\\\\\\\\")`,
     to: "",
     tests: ["test/unit/engines/postgres/quote.test.ts"],
+  },
+  {
+    what: "a step in doubt is done again without a look",
+    file: "src/runner/settle.ts",
+    from: "    const found = await look();\n",
+    to: `    const found: Awaited<ReturnType<typeof look>> = { state: "absent" };\n`,
+    tests: [guards],
+  },
+  {
+    what: "what is half there is not undone before it is made again",
+    file: "src/runner/settle.ts",
+    from: `return found.state === "partial" && step.kind === "compensable";`,
+    to: "return false;",
+    tests: [guards],
+  },
+  {
+    what: "what a helper ends with is passed over",
+    file: "src/engines/postgres/run-helper.ts",
+    from: "if (exitCode !== 0) {",
+    to: "if (exitCode > 255) {",
+    tests: ["test/unit/engines/postgres/run-helper.test.ts"],
+  },
+  {
+    what: "what psql ends with is passed over",
+    file: "src/engines/postgres/steps/restore.ts",
+    from: "--set SHOW_CONTEXT=never --output /dev/null\n",
+    to: "--set SHOW_CONTEXT=never --output /dev/null || true\n",
+    tests: ["test/unit/engines/postgres/helper-scripts.test.ts"],
+  },
+  {
+    what: "a restore goes on after an error",
+    file: "src/engines/postgres/steps/restore.ts",
+    from: " --set ON_ERROR_STOP=1",
+    to: "",
+    tests: ["test/unit/engines/postgres/helper-scripts.test.ts"],
+  },
+  {
+    what: "what pg_dumpall ends with is passed over",
+    file: "src/engines/postgres/steps/dump.ts",
+    from: "set -euo pipefail\numask 077\n",
+    to: "set -eu\numask 077\n",
+    tests: ["test/unit/engines/postgres/helper-scripts.test.ts"],
+  },
+  {
+    what: "helpers of a dead process work on",
+    file: "src/runner/end-strays.ts",
+    from: "  for (const { id, labels } of helpers) await runtime.removeContainer(id, labels);\n",
+    to: "",
+    tests: ["test/unit/runner/end-strays.test.ts", guards],
+  },
+  {
+    what: "sessions of a dead process work on",
+    file: "src/runner/end-strays.ts",
+    from: "    await engine.endSessions({ runtime, container, plan, run, clock, signal: interruption.atOnce });\n",
+    to: "",
+    tests: ["test/unit/runner/end-strays.test.ts", guards],
+  },
+  {
+    what: "the source keeps its restart policy while it is copied",
+    file: "src/steps/disable-restart.ts",
+    from: `    await runtime.setRestartPolicy(plan.source.containerId, { name: "no", maximumRetryCount: 0 });\n`,
+    to: "",
+    tests: [guards],
+  },
+  {
+    what: "a half-filled target is filled again",
+    file: "playbooks/postgres-dump.yaml",
+    from: "needs: [dump, configuration], fresh: volume }",
+    to: "needs: [dump, configuration] }",
+    tests: [guards],
+  },
+  {
+    what: "a half-filled target counts as one that nothing was done to",
+    file: "src/engines/postgres/steps/restore.ts",
+    from: "  redoWhenInDoubt: true,\n",
+    to: "",
+    tests: [guards],
+  },
+  {
+    what: "what the source says when the fence is proved is passed over",
+    file: "src/engines/postgres/steps/prove-fence.ts",
+    from: "BigInt(now) > BigInt(witness) + ours) throw",
+    to: "BigInt(now) < ours) throw",
+    tests: [guards],
+  },
+  {
+    what: "what the stopped source's files say is passed over",
+    file: "src/engines/postgres/steps/prove-fence.ts",
+    from: "    if (onDisk !== expected) throw written(expected, onDisk);\n",
+    to: "",
+    tests: [guards],
+  },
+  {
+    what: "a server that still stops is taken for one that runs",
+    file: "src/engines/postgres/private-server.ts",
+    from: "  if (ctx.attempt > 1) await ctx.runtime.stop(containerId, stopSeconds, ctx.engine.stopSignal);\n",
+    to: "",
+    tests: [guards],
+  },
+  {
+    what: "the source is removed without asking whether the target answers",
+    file: "src/steps/retire-source.ts",
+    from: "if (serving === undefined || other) {",
+    to: "if (other) {",
+    tests: ["test/unit/steps/retire-source.test.ts"],
   },
 ];

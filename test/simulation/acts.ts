@@ -1,5 +1,12 @@
-import type { Host } from "./host.ts";
+import { helperPurpose } from "../../src/playbook/helper-purpose.ts";
+import { foldJournal, isDone, stepProgress } from "../../src/core/progress.ts";
+import { label } from "../../src/ports/runtime.ts";
+import { parseJournal } from "../../src/store/parse-journal.ts";
 import { writeRow } from "./client.ts";
+import { servedCluster } from "./cluster-of.ts";
+import type { Host } from "./host.ts";
+import { lastRun } from "./tool.ts";
+import type { SimulatedContainer } from "./world.ts";
 
 /** What others do on a host in the middle of a run. None of them is ours to prevent. */
 export const acts = {
@@ -45,6 +52,19 @@ export const acts = {
     const source = host.find(sourceOf(host));
     if (source !== undefined) source.name = "shop-renamed";
   },
+  "something writes behind the fence": (host: Host) => {
+    const fenced = host.list({ [label.role]: "fenced-source" }).find(({ server }) => server !== undefined);
+    const cluster = servedCluster(host, fenced);
+    const { client } = host.world;
+    if (cluster === undefined) return;
+    cluster.rows.push(client.next);
+    cluster.nextTransaction += 1;
+    (client.acknowledged["15"] ??= []).push(client.next++);
+  },
+  "the kernel kills a helper": (host: Host) => {
+    const helper = host.list({ [label.purpose]: helperPurpose }).find(({ state }) => state === "running");
+    if (helper !== undefined) host.end(helper, 137);
+  },
   "somebody takes the name of the target volume": (host: Host) => {
     host.world.volumes["shop-data-pg16"] ??= {
       name: "shop-data-pg16",
@@ -74,6 +94,7 @@ function trying(work: () => void): void {
 
 function restart(host: Host, code: number): void {
   const running = host.list().filter(({ state }) => state === "running");
+  const stays = source(host)?.state !== "running" && isFenceUp(host);
   for (const container of running) {
     // Programs that keep none of their work end by force when their time is up.
     const clean = container.server !== undefined;
@@ -89,5 +110,19 @@ function restart(host: Host, code: number): void {
       });
     }
   }
+  if (stays && source(host)?.state === "running") {
+    host.world.violations.push("I4: the engine brought the source back while it was being copied");
+  }
   writeRow(host);
+}
+
+const source = (host: Host): SimulatedContainer | undefined => host.find(sourceId);
+
+/** From the stop of the source to the turn of the run, as its journal has it. */
+function isFenceUp({ world }: Host): boolean {
+  const run = lastRun(world);
+  const { entries } = parseJournal(Buffer.from(world.journals[run] ?? ""), run);
+  if (entries.length === 0) return false;
+  const progress = foldJournal(entries);
+  return progress.turned === undefined && progress.graph === "run" && isDone(stepProgress(progress, "stop"));
 }

@@ -2,8 +2,8 @@ import { shopWorld } from "./shop-world.ts";
 import { recorded } from "./shop-host.ts";
 import type { Act } from "./acts.ts";
 import { afterDeath } from "./observer.ts";
-import { buried, live, type Mishap } from "./process.ts";
-import { actsIn, finish, nameOfSchedule, type Schedule, type Turn } from "./schedule.ts";
+import { buried, later, live, type Mishap } from "./process.ts";
+import { finish, nameOfSchedule, type Schedule, type Turn } from "./schedule.ts";
 import type { Point } from "./simulation.ts";
 import type { Command, ToolParts } from "./tool.ts";
 import { copyOf, type World } from "./world.ts";
@@ -73,11 +73,12 @@ export class Campaign {
         const turn = { command, fault: { at: point.place, what } };
         found.push({
           schedule: [...state.schedule, turn],
-          world: buried(of),
+          world: what === "lingers" ? later(of) : buried(of),
           point: `${point.name}, ${what}`,
         });
       };
       left("dies", copyOf(world));
+      if (world.due.length > 0) left("lingers", copyOf(world));
       if (point.kind === "journal") left("tears", torn(copyOf(world)));
     };
     await live(this.#parts, state.world, { command, witness });
@@ -106,8 +107,9 @@ export class Campaign {
   async #judge(state: State, command: Command): Promise<void> {
     const seen = afterDeath(state.world);
     const lived = await live(this.#parts, state.world, { command });
-    seen.push(...(await finish(this.#parts, this.first, lived, actsIn(state.schedule))));
-    this.#note([...state.schedule, { command }], state.point, seen);
+    const schedule = [...state.schedule, { command }];
+    seen.push(...(await finish(this.#parts, this.first, lived, schedule)));
+    this.#note(schedule, state.point, seen);
   }
 
   /** A fault that does not end the process, and on to the end. */
@@ -116,7 +118,7 @@ export class Campaign {
     const turn: Turn = { command, fault: { at: point.place, what } };
     const schedule = [...state.schedule, turn];
     const lived = await live(this.#parts, state.world, turn);
-    const seen = await finish(this.#parts, this.first, lived, actsIn(schedule));
+    const seen = await finish(this.#parts, this.first, lived, schedule);
     this.#note(schedule, `${point.name}, ${what}`, seen);
   }
 

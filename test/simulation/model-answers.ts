@@ -19,6 +19,7 @@ export interface Asked {
   readonly host: Host;
   readonly container: SimulatedContainer;
   readonly database: string;
+  readonly session: string;
 }
 
 /** The ledger of the recorded shop: two rows, and what its sequence says. */
@@ -27,7 +28,7 @@ const recordedLedger = "2 -14078459737472150561/9907949343936829597";
 /** Answers as a server of the recording would, but for what depends on what has happened to this one. */
 export function answerFrom(
   { answers, statements, identities }: Answers,
-  { host, container, database }: Asked,
+  { host, container, database, session }: Asked,
   sql: string,
   parameters: readonly (string | null)[],
 ): Answer {
@@ -36,10 +37,16 @@ export function answerFrom(
   if (sql.startsWith("select encode(pg_read_binary_file")) {
     return fileAnswer(host, container, parameters[0] ?? "");
   }
-  if (sql.includes("pg_snapshot_xmax")) return oneRow("xmax", String(cluster.nextTransaction));
+  if (sql.includes("pg_snapshot_xmax")) {
+    return host.simulation.meet("look", "read the witness", () =>
+      oneRow("xmax", String(cluster.nextTransaction)),
+    );
+  }
   if (sql.includes("'postmaster.pid', 0,")) return oneRow("lock", `1 ${container.startedAt}`);
   if (sql.includes("pg_conf_load_time()")) return oneRow("at", String(container.server?.loadedAt));
-  if (sql.includes("pg_terminate_backend")) return nobodyElse;
+  if (sql.includes("pg_terminate_backend")) return endOthers(host, container, session, parameters[0] ?? "");
+  // Which of its rows a table differs in is not told: none of them has a key here.
+  if (sql.includes("unnest(x.indkey::int2[])")) return { ...oneRow("row", ""), rows: [] };
   const done = change(host, container, cluster, sql);
   const known = statements[cluster.major]?.[database];
   const key = statementKey(sql, parameters);
@@ -56,15 +63,28 @@ export function answerFrom(
   return ofNow(answer, cluster, sql, identities[cluster.major] ?? "");
 }
 
-/** The sessions of a dead process end with it here. */
-const nobodyElse: Answer = {
-  columns: [
-    ["pid", 23],
-    ["told", 16],
-  ],
-  rows: [],
-  tags: ["SELECT 0"],
-};
+/** What they were at is over at once, and they are told of once more. */
+function endOthers(
+  host: Host,
+  { server, name }: SimulatedContainer,
+  own: string,
+  application: string,
+): Answer {
+  const others = server?.sessions.filter((each) => each.startsWith(`${application} `) && each !== own) ?? [];
+  if (server !== undefined && others.length > 0) {
+    host.simulation.meet("sql", `end sessions in ${name}`, () => {
+      server.sessions = server.sessions.filter((each) => !others.includes(each));
+    });
+  }
+  return {
+    columns: [
+      ["pid", 23],
+      ["told", 16],
+    ],
+    rows: others.map((_, place) => [String(place + 100), "t"]),
+    tags: [`SELECT ${String(others.length)}`],
+  };
+}
 
 const oneRow = (name: string, value: string): Answer => ({
   columns: [[name, 25]],

@@ -5,6 +5,7 @@ import { refused } from "./host.ts";
 import { ServerError } from "./model-answers.ts";
 import { shopHost } from "./shop-host.ts";
 import type { Point } from "./simulation.ts";
+import { precedesWork, straysOn } from "./strays.ts";
 import { tool, type Command, type Ended, type ToolParts } from "./tool.ts";
 import { copyOf, type World } from "./world.ts";
 
@@ -12,11 +13,12 @@ import { copyOf, type World } from "./world.ts";
  * What goes wrong at a point of a process:
  *
  * dies      after what it asked for was done, so without hearing of it
+ * lingers   it dies, and what it began goes on for a while before anybody comes
  * tears     while a record is written, of which half is on disk
  * refused   what it asked for is not done, and it is told so
  * unheard   it is done, and the answer is lost
  */
-export type Mishap = "dies" | "tears" | "refused" | "unheard" | Act;
+export type Mishap = "dies" | "lingers" | "tears" | "refused" | "unheard" | Act;
 
 export interface Fault {
   readonly at: number;
@@ -42,6 +44,9 @@ export interface Process {
   readonly looks?: boolean;
 }
 
+/** Within a dump or a restore. */
+const halfWayMilliseconds = 300;
+
 class Dead extends Error {}
 
 /** One process on a copy of a world: carries out a command, with clients at work, until it ends or its fault ends it. */
@@ -52,6 +57,7 @@ export async function live(
 ): Promise<Lived> {
   const host = shopHost(copyOf(before));
   const { world } = host;
+  const strays = straysOn(host);
   let left: World | undefined;
   let hit: Point | undefined;
   const is = (point: Point, ...whats: Mishap[]): boolean =>
@@ -59,6 +65,12 @@ export async function live(
   host.simulation.hooks = {
     before: (point) => {
       if (left !== undefined) throw new Dead();
+      if (strays.size > 0 && !precedesWork(point)) {
+        const working = [...straysOn(host)].filter((stray) => strays.has(stray));
+        for (const stray of working) {
+          world.violations.push(`I9: "${point.name}" while ${stray} of a dead process still works`);
+        }
+      }
       if (is(point, "refused")) {
         hit = point;
         throw errorOf(point);
@@ -75,7 +87,7 @@ export async function live(
     after: (point) => {
       if (point.kind !== "look") writeRow(host);
       if (looks || point.kind !== "look") witness?.(point, world);
-      if (is(point, "dies")) {
+      if (is(point, "dies", "lingers")) {
         hit = point;
         left = copyOf(world);
         throw new Dead();
@@ -94,7 +106,13 @@ export async function live(
   host.simulation.hooks = {};
   return left === undefined
     ? { ended, world: buried(world), hit }
-    : { ended: { kind: "died" }, world: buried(left), hit };
+    : { ended: { kind: "died" }, world: fault?.what === "lingers" ? later(left) : buried(left), hit };
+}
+
+/** As `buried`, when what was begun has come half way. */
+export function later(world: World): World {
+  shopHost(buried(world)).simulation.settle(halfWayMilliseconds);
+  return world;
 }
 
 /** What holds a lease ends with its process. */

@@ -55,29 +55,43 @@ export async function play(
     const lived = await live(parts, world, { ...turn, witness });
     world = lived.world;
     if (lived.ended.kind === "died") seen.push(...afterDeath(world));
-    if (turn === schedule.at(-1)) seen.push(...(await finish(parts, first, lived, actsIn(schedule))));
+    if (turn === schedule.at(-1)) seen.push(...(await finish(parts, first, lived, schedule)));
   }
   return seen;
 }
 
 /** What others did in it. */
-export const actsIn = (schedule: Schedule): Act[] =>
+const actsIn = (schedule: Schedule): Act[] =>
   schedule.flatMap(({ fault }) => (fault !== undefined && isAct(fault.what) ? [fault.what] : []));
+
+const deaths: readonly Mishap[] = ["dies", "lingers", "tears"];
+
+const onlyDeaths = (schedule: Schedule): boolean =>
+  schedule.every(({ fault }) => fault === undefined || deaths.includes(fault.what));
+
+const goesForward = ({ command }: Turn): boolean => command === "upgrade" || command === "resume";
 
 /** Goes on until the run has ended, and looks at what is left. */
 export async function finish(
   parts: ToolParts,
   first: World,
   last: Lived,
-  acts: readonly Act[] = [],
+  schedule: Schedule,
 ): Promise<string[]> {
+  const acts = actsIn(schedule);
   let { ended, world } = last;
   let why = "";
   for (let left = patience; ; left -= 1) {
     const outcome = outcomeOf(ended.kind) ?? recordedOutcome(world);
-    if (acts.includes("somebody stops what has its name")) world = startedAgain(world);
-    if (outcome !== undefined) return atEnd(settled(world), first, { outcome, acts });
     if ("cause" in ended) why = `: ${messageOf(ended.cause)}`;
+    if (acts.includes("somebody stops what has its name")) world = startedAgain(world);
+    if (outcome !== undefined) {
+      const turned = outcome === "rolled back" && onlyDeaths(schedule) && schedule.every(goesForward);
+      return [
+        ...(turned ? [`I6: a death alone turned the run round${why}`] : []),
+        ...atEnd(settled(world), first, { outcome, acts }),
+      ];
+    }
     if (left === 0) return [...world.violations, `I6: it does not end, it is ${ended.kind}${why}`];
     // A run that never began has to be begun; a rollback that would lose what the target was told goes forward.
     const begun = world.journals[lastRun(world)]?.includes("\n") === true;

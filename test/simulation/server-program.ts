@@ -13,7 +13,10 @@ const stopMilliseconds = 100;
 export const serverProgram: Program = {
   stages: [{ after: 0, run: begin }],
   onSignal: (container) => {
-    if (container.server !== undefined) container.server.stopping = true;
+    if (container.server !== undefined) {
+      container.server.stopping = true;
+      container.server.sessions = [];
+    }
     return { code: 0, after: stopMilliseconds };
   },
   ended: (host, container, code) => {
@@ -54,7 +57,7 @@ function begin(host: Host, container: SimulatedContainer): number | undefined {
   if (rules === undefined) return 1;
   const readyAt = now + (cluster.shutDown ? startMilliseconds : recoveryMilliseconds);
   cluster.shutDown = false;
-  container.server = { readyAt, rules, loadedAt: now, stopping: false };
+  container.server = { readyAt, rules, loadedAt: now, stopping: false, sessions: [] };
   // Waiting for a server to be ready is waiting for this.
   const { id, startedAt } = container;
   host.world.due.push({ at: readyAt, what: "stage 1", container: id, startedAt });

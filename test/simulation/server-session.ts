@@ -4,11 +4,13 @@ import { boundParameters } from "./exchange.ts";
 import { ServerError } from "./model-answers.ts";
 import { WireMessages, type WireMessage } from "./wire-messages.ts";
 
-/** The server's end of a session. Both throw ServerError. */
+/** The server's end of a session. The first two throw ServerError. */
 export interface SessionPart {
   /** Whether this login is let in. */
   readonly login: (parameters: Readonly<Record<string, string>>) => void;
   readonly answer: (sql: string, parameters: readonly (string | null)[]) => Answer;
+  /** The client has gone. */
+  readonly ended: () => void;
 }
 
 /**
@@ -29,6 +31,11 @@ export class ServerSession extends Duplex {
 
   override _read(): void {
     // Everything is said at once.
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#part.ended();
+    done(error);
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -66,6 +73,7 @@ export class ServerSession extends Duplex {
         this.#say(this.#ready());
         break;
       case "X":
+        this.#part.ended();
         this.push(null);
         break;
     }

@@ -44,6 +44,7 @@ function dial(host: Host, container: SimulatedContainer): Duplex {
   if (container.server === undefined) throw new StepError({ summary: "No connection to port 5432" });
   const { startedAt } = container;
   let database = "";
+  let session = "";
   return new ServerSession({
     login: (parameters) => {
       database = parameters["database"] ?? "";
@@ -58,10 +59,16 @@ function dial(host: Host, container: SimulatedContainer): Duplex {
       if (container.server?.rules.includes("127.0.0.1/32 trust") !== true) {
         throw new ServerError("28000", "pg_hba.conf rejects connection");
       }
+      session = `${parameters["application_name"] ?? ""} ${host.stamp()}`;
+      container.server.sessions.push(session);
+    },
+    ended: () => {
+      const { server } = container;
+      if (server !== undefined) server.sessions = server.sessions.filter((each) => each !== session);
     },
     answer: (sql, parameters) => {
       if (container.startedAt !== startedAt) throw new ServerError("57P01", "terminating connection");
-      return answerFrom(recorded, { host, container, database }, sql, parameters);
+      return answerFrom(recorded, { host, container, database, session }, sql, parameters);
     },
   });
 }

@@ -67,7 +67,13 @@ export function shopWorld({ images, identities }: Answers): World {
     files: {},
     stdout: "",
     stderr: "",
-    server: { readyAt: begun - 3_600_000, rules: sourceRules, loadedAt: begun - 3_600_000, stopping: false },
+    server: {
+      readyAt: begun - 3_600_000,
+      rules: sourceRules,
+      loadedAt: begun - 3_600_000,
+      stopping: false,
+      sessions: [],
+    },
   });
   const volume = (number: number, name: string, identity: string): SimulatedVolume => ({
     name,

@@ -49,16 +49,17 @@ export async function errorCampaign(campaign: Campaign): Promise<void> {
   }
 }
 
-/** Somebody does something on the host, at each point of an upgrade and of the ways back. */
+/** Somebody does something on the host, at each point of an upgrade and of the ways back that changes something, or at all. */
 export async function actCampaign(
   campaign: Campaign,
   which = Object.keys(acts) as readonly Act[],
+  points: "changes" | "all" = "changes",
 ): Promise<void> {
   for (const { from, command } of await beginnings(campaign)) {
     if (command === "retire") continue;
-    const points = await campaign.pointsOf(from, command);
+    const all = await campaign.pointsOf(from, command, points);
     for (const what of which) {
-      for (const point of points) await campaign.suffer(from, { command, point, what });
+      for (const point of all) await campaign.suffer(from, { command, point, what });
     }
   }
 }

@@ -65,6 +65,8 @@ export interface Server {
   loadedAt: number;
   /** It was told to stop, and lets nobody in any more. */
   stopping: boolean;
+  /** By the name each has given itself, and a number. They outlive the process that opened them. */
+  sessions: string[];
 }
 
 export interface SimulatedVolume {

@@ -1,5 +1,5 @@
 import { DeadlinePassed, messageOf, StepError } from "../../core/errors.ts";
-import type { ReadContext } from "../../playbook/context.ts";
+import type { ReadContext, WriteContext } from "../../playbook/context.ts";
 import { portOf } from "./arguments.ts";
 import { factsOf } from "./facts-of.ts";
 import { openSession, type Session } from "./session.ts";
@@ -9,6 +9,7 @@ import { z } from "zod";
 /** How servers that dbshift starts for itself let it in: trust on their own loopback, and nobody else. */
 const pollMilliseconds = 50;
 const readySeconds = 600;
+const stopSeconds = 1800;
 
 /** A session on a private server (fenced source, hidden target, target behind its gate) as the bootstrap role. */
 export async function openPrivate(
@@ -75,6 +76,16 @@ export async function identityOn(ctx: ReadContext, containerId: string, session:
     throw new StepError({ summary: "The server is not ready yet" });
   }
   return found.identity;
+}
+
+/**
+ * Starts a private server that may have been stopped, and waits until it is ready. One that an earlier attempt has told
+ * to stop may still be about it: to start it then would do nothing.
+ */
+export async function startPrivate(ctx: WriteContext, containerId: string): Promise<void> {
+  if (ctx.attempt > 1) await ctx.runtime.stop(containerId, stopSeconds, ctx.engine.stopSignal);
+  await ctx.runtime.start(containerId);
+  await awaitPrivate(ctx, containerId);
 }
 
 /** Waits until a private server is ready; the end of its log is in the error where it never is. */

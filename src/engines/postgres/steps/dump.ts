@@ -22,7 +22,7 @@ const role = "dump";
  * restored. Databases are named by pg_dumpall itself, which quotes them for libpq. All names are quoted: the source's
  * server, which words definitions, does not know the key words of a later major.
  */
-const script = `
+export const dumpScript = `
 set -euo pipefail
 umask 077
 pg_dumpall --no-password --quote-all-identifiers | tee "$1" | sha256sum | cut -d ' ' -f 1
@@ -46,7 +46,7 @@ export const dump = defineCompensable({
       role,
       what: "pg_dumpall",
       image: ctx.outputOf(chooseClients).dumpImage,
-      argv: ["bash", "-c", script, "dump", dumpOnWork],
+      argv: ["bash", "-c", dumpScript, "dump", dumpOnWork],
       environment: clientEnvironment(ctx, factsOf(ctx.plan).major),
       user: "root",
       mounts: [{ volume: ctx.outputOf(createWorkVolume).volume, at: workAt }],

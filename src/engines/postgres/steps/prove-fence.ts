@@ -5,7 +5,7 @@ import type { WriteContext } from "../../../playbook/context.ts";
 import { removeOwnContainers } from "../../../steps/own-container.ts";
 import { allowConnections } from "../database-flags.ts";
 import { factsOf } from "../facts-of.ts";
-import { awaitPrivate, onPrivate } from "../private-server.ts";
+import { onPrivate, startPrivate } from "../private-server.ts";
 import { runHelper } from "../run-helper.ts";
 import { assertOnlyServer, lockFileOf, nextTransaction, nextTransactionOf } from "../witness.ts";
 import { closeFence } from "./close-fence.ts";
@@ -32,8 +32,7 @@ export const proveFence = defineCompensable({
   async apply(ctx) {
     const { containerId } = ctx.outputOf(startFencedSource);
     const { nextTransaction: witness, lockFile, opened } = ctx.outputOf(closeFence);
-    await ctx.runtime.start(containerId);
-    await awaitPrivate(ctx, containerId);
+    await startPrivate(ctx, containerId);
     const expected = await onPrivate(ctx, containerId, "template1", async (session) => {
       const now = await nextTransaction(session);
       // Closing a database again takes a transaction; an attempt that was cut off may have done so.
@@ -42,7 +41,8 @@ export const proveFence = defineCompensable({
       // An attempt that was cut off may have stopped the server, which then has been started anew.
       if (ctx.attempt === 1) assertOnlyServer(lockFile, await lockFileOf(session));
       await allowConnections(ctx, containerId, opened, false);
-      return opened.length === 0 ? now : await nextTransaction(session);
+      // One transaction for each database that is closed again, and none of anybody else's meanwhile.
+      return String(BigInt(now) + BigInt(opened.length));
     });
     await ctx.runtime.stop(containerId, stopSeconds, ctx.engine.stopSignal);
     const onDisk = await readControlData(ctx);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import { closedDatabases } from "../database-flags.ts";
-import { awaitPrivate } from "../private-server.ts";
+import { startPrivate } from "../private-server.ts";
 import { closeDatabases } from "./restore-properties.ts";
 import { startHiddenTarget } from "./start-hidden-target.ts";
 
@@ -25,10 +25,7 @@ export const stopHiddenTarget = defineCompensable({
   },
   async apply(ctx) {
     const { containerId } = ctx.outputOf(startHiddenTarget);
-    if (closedDatabases(ctx).length > 0) {
-      await ctx.runtime.start(containerId);
-      await awaitPrivate(ctx, containerId);
-    }
+    if (closedDatabases(ctx).length > 0) await startPrivate(ctx, containerId);
     await closeDatabases(ctx, containerId);
     await ctx.runtime.stop(containerId, stopSeconds, ctx.engine.stopSignal);
     return {};
