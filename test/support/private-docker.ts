@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { docker, until } from "./containers.ts";
@@ -14,6 +14,8 @@ export interface PrivateDocker {
   /** A directory with ca.pem, cert.pem and key.pem. */
   readonly certificates: string;
   readonly directory: string;
+  /** Where it keeps images, containers and volumes. */
+  readonly disk: string;
   /** Brings an image of the machine's engine in. */
   load(image: string): Promise<void>;
   /** The words that run a command inside the engine's network. */
@@ -55,9 +57,11 @@ while :; do
 done
 `;
 
-export async function startPrivateDocker(): Promise<PrivateDocker> {
+/** @param size of a disk of its own, as `mount` takes it; where it is absent the machine's has all the room there is */
+export async function startPrivateDocker({ size }: { readonly size?: string } = {}): Promise<PrivateDocker> {
   // Short: the path of a socket has room for 108 characters, and containerd's lies deeper.
   const directory = await mkdtemp("/tmp/dbshift-engine-");
+  if (size !== undefined) await mountDisk(diskOf(directory), size);
   await makeCertificates(directory);
   await writeFile(join(directory, "daemon.json"), "{}");
   const passwords = await readFile("/etc/passwd", "utf8");
@@ -82,6 +86,7 @@ export async function startPrivateDocker(): Promise<PrivateDocker> {
       process.kill(Number(await childOf(engine.pid)), "SIGTERM");
       await engine;
     }
+    if (size !== undefined) await execa("umount", ["--lazy", diskOf(directory)]);
     await rm(directory, { recursive: true, force: true });
   };
   const answers = (): Promise<void> =>
@@ -93,7 +98,7 @@ export async function startPrivateDocker(): Promise<PrivateDocker> {
     await answers();
     const pid = await childOf(engine.pid);
     return {
-      ...{ host, directory, stop, certificates: join(directory, "client") },
+      ...{ host, directory, stop, disk: diskOf(directory), certificates: join(directory, "client") },
       tlsHost: `tcp://127.0.0.1:${tlsPort}`,
       inNetwork: ["nsenter", "--net", "--target", pid],
       load: async (image) => {
@@ -121,6 +126,13 @@ export async function startPrivateDocker(): Promise<PrivateDocker> {
     await stop();
     throw error;
   }
+}
+
+const diskOf = (directory: string): string => join(directory, "data");
+
+async function mountDisk(path: string, size: string): Promise<void> {
+  await mkdir(path, { mode: 0o711 });
+  await execa("mount", ["-t", "tmpfs", "-o", `size=${size},mode=711`, "tmpfs", path]);
 }
 
 /** As it is seen from here; empty where there is none. */

@@ -7,6 +7,7 @@ import { factsOf } from "../facts-of.ts";
 import { onPrivate } from "../private-server.ts";
 import { runHelper } from "../run-helper.ts";
 import { silently } from "../silently.ts";
+import { tellRoom } from "../tell-room.ts";
 import { compareMajors } from "../version.ts";
 import { assertOnlyServer, lockFileOf, nextTransaction } from "../witness.ts";
 import { dumpOnWork, workAt } from "../work-volume.ts";
@@ -21,11 +22,25 @@ const role = "dump";
  * The digest is taken of what pg_dumpall says, not of what arrived in the file: the file is read again before it is
  * restored. Databases are named by pg_dumpall itself, which quotes them for libpq. All names are quoted: the source's
  * server, which words definitions, does not know the key words of a later major.
+ *
+ * What went wrong is told when the file is gone: where the disk is full, Docker too has no room for what is printed, and
+ * the source none to start again.
  */
-export const dumpScript = `
+export const dumpScript = `${tellRoom}
 set -euo pipefail
 umask 077
-pg_dumpall --no-password --quote-all-identifiers | tee "$1" | sha256sum | cut -d ' ' -f 1
+exec 3>&1
+status=0
+said=$({
+  pg_dumpall --no-password --quote-all-identifiers | tee "$1" | sha256sum | cut -d ' ' -f 1 >&3
+} 2>&1) || status=$?
+if [ "$status" != 0 ]; then
+  said="$said
+$(tell_room "$1" 2>&1)"
+  rm -f "$1"
+fi
+printf '%s\\n' "$said" >&2
+[ "$status" = 0 ] || exit "$status"
 stat -c %s "$1"
 tail -c 200 "$1" | grep -q -e '^-- PostgreSQL database cluster dump complete$'
 sync

@@ -8,6 +8,7 @@ import { globalsFilter, globalsLength } from "../globals-filter.ts";
 import { onPrivate } from "../private-server.ts";
 import { quoteIdent } from "../quote.ts";
 import { runHelper } from "../run-helper.ts";
+import { tellRoom } from "../tell-room.ts";
 import { compareMajors } from "../version.ts";
 import { dumpOnWork, workAt } from "../work-volume.ts";
 import { chooseClients } from "./choose-clients.ts";
@@ -21,10 +22,16 @@ const role = "restore";
  * The file is compared with the digest taken while it was written, because a damaged or shortened dump can restore
  * without an error. Then the first part goes through a filter and the rest as it is, and any error ends it.
  */
-export const restoreScript = `
+export const restoreScript = `${tellRoom}
 set -euo pipefail
+ended() {
+  local status=$?
+  [ "$status" = 0 ] || tell_room "$file"
+  exit "$status"
+}
 file="$1"
 filter="$4"
+trap ended EXIT
 [ "$(stat -c %s "$file")" = "$3" ] || { echo "The dump is not as long as it was written." >&2; exit 8; }
 printf '%s  %s\\n' "$2" "$file" | sha256sum -c - > /dev/null
 head=$(LC_ALL=C awk "$5" "$file")

@@ -15,13 +15,20 @@ afterEach(() => rm(directory, { recursive: true }));
 const end = "--\n-- PostgreSQL database cluster dump complete\n--\n\n";
 const whole = `CREATE TABLE t ();\n${end}`;
 
+/** What `df` says in the scripts' world. */
+let free = 1_000_000;
+let said = "";
+
 /** Runs a helper's script with this client program in the place of PostgreSQL's; returns its exit code. */
 async function run(program: string, body: string, script: string, words: readonly string[]): Promise<number> {
   await writeFile(join(directory, program), `#!/bin/bash\n${body}\n`, { mode: 0o755 });
-  const { exitCode = -1 } = await execa("bash", ["-c", script, "helper", ...words], {
+  const df = `#!/bin/bash\necho Filesystem and so on\necho /dev/disk 9000000 1 ${String(free)} 9% /dbshift\n`;
+  await writeFile(join(directory, "df"), df, { mode: 0o755 });
+  const { exitCode = -1, stderr } = await execa("bash", ["-c", script, "helper", ...words], {
     env: { PATH: `${directory}:${process.env["PATH"] ?? ""}` },
     reject: false,
   });
+  said = stderr;
   return exitCode;
 }
 
@@ -53,4 +60,16 @@ test("what psql ends with is what the restore ends with, also where it has read 
 
 test("a restore stops at its first error: psql is told so (I13)", async () => {
   expect(await restoreWith(`[[ " $* " == *" --set ON_ERROR_STOP=1 "* ]] && cat > /dev/null`)).toBe(0);
+});
+
+test("where one fails for want of room it says so, whatever the tools say, and a part of a dump makes room (I12)", async () => {
+  const fails = "echo 'could not write init file' >&2; exit 1";
+  expect(await dumpWith(fails)).toBe(1);
+  expect(said.trim()).toBe("could not write init file");
+  free = 12;
+  expect(await dumpWith(fails)).toBe(1);
+  expect(said).toMatch(/^could not write init file\nNo space left on device: .* 12 KiB are free\.$/m);
+  await expect(readFile(join(directory, "dump.sql"))).rejects.toThrow("ENOENT");
+  expect(await restoreWith(fails)).toBe(1);
+  expect(said).toMatch(/^No space left on device/m);
 });
