@@ -1,24 +1,26 @@
-// npm run faults: kills dbshift at every fail point of every effect, on real Docker, and looks at the data each time.
-// Takes more than an hour. `-- --report FILE` writes the table there, too; `-- --short` takes one fail point of each
-// step, as the tests do. `-- --simulated` plays every single fault and many pairs on simulated hosts instead, in minutes;
-// `--seed N` draws other pairs, `--pairs N` more of them for each first fault (`all`: every one), `--replay ID` plays a
-// schedule again that was printed, and `--record` asks real servers anew what the simulated ones answer. Ends with 1 where an invariant did not hold.
+// npm run faults: kills dbshift at every fail point of every effect, on real Docker, and looks at the data each time;
+// plays every single fault and many pairs on simulated hosts; plants changes. Takes hours. `-- --campaign NAME`, once or
+// more, runs those alone, also beside each other; what each shows is kept in `--results DIR`, and `-- --merge` makes the
+// table of what is kept there without running anything. `--report FILE` writes the table there, too. `--short` takes one
+// fail point of each step, as the tests do. `--simulated` is the campaign of that name; `--seed N` draws other pairs,
+// `--pairs N` more of them for each first fault (`all`: every one), `--replay ID` plays a schedule again that was
+// printed, and `--record` asks real servers anew what the simulated ones answer. Ends with 1 where an invariant did not
+// hold.
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { CampaignResult } from "../test/faults/campaign.ts";
-import { nameOf, oneForEachStep, type FailPoint } from "../test/faults/fail-point.ts";
-import { resumeCampaign } from "../test/faults/resume-campaign.ts";
-import { returnCampaign, retireCampaign } from "../test/faults/after-switch-campaign.ts";
-import { rollbackCampaign, undoCampaign } from "../test/faults/rollback-campaign.ts";
-import { faultsTable } from "./faults/faults-table.ts";
 import { recordAnswers } from "../test/simulation/record-answers.ts";
+import { campaigns } from "./faults/campaigns.ts";
+import { faultsTable } from "./faults/faults-table.ts";
+import { keepResult, keptResults } from "./faults/kept-results.ts";
 import { replay } from "./faults/replay.ts";
-import { simulate } from "./faults/simulate.ts";
 
 const { values } = parseArgs({
   options: {
+    campaign: { type: "string", multiple: true },
+    results: { type: "string", default: ".cache/faults" },
+    merge: { type: "boolean" },
     report: { type: "string" },
-    short: { type: "boolean" },
+    short: { type: "boolean", default: false },
     simulated: { type: "boolean" },
     seed: { type: "string", default: "1" },
     pairs: { type: "string", default: "15" },
@@ -29,39 +31,41 @@ const { values } = parseArgs({
 
 if (values.replay !== undefined) process.exitCode = await replay(values.replay);
 else if (values.record === true) await record();
-else if (values.simulated === true) await simulated();
-else await onDocker();
+else await run();
 
 async function record(): Promise<void> {
   await writeFile("test/fixtures/simulation/answers.json", JSON.stringify(await recordAnswers()));
   console.log("Recorded. Format it: npx prettier --write test/fixtures/simulation");
 }
 
-async function simulated(): Promise<void> {
-  const each = values.pairs === "all" ? Infinity : Number(values.pairs);
-  const { table, violations } = await simulate({ seed: Number(values.seed), each });
-  await tell(table, violations);
+function chosen(): readonly string[] {
+  if (values.merge === true) return [];
+  if (values.simulated === true) return ["simulated"];
+  return values.campaign ?? Object.keys(campaigns);
 }
 
-async function onDocker(): Promise<void> {
-  const campaigns = [resumeCampaign, rollbackCampaign, undoCampaign, returnCampaign, retireCampaign];
-  const choose = (all: readonly FailPoint[]): readonly FailPoint[] =>
-    values.short === true ? oneForEachStep(all) : all;
-  const results: CampaignResult[] = [];
-  for (const campaign of campaigns) {
-    const result = await campaign(choose);
-    results.push(result);
-    const { name, kills, missed, violations } = result;
-    console.log(`${name}: ${String(kills)} kills, ${String(violations.length)} violations`);
-    if (missed.length > 0) console.log(`  nobody came by: ${missed.map(nameOf).join("; ")}`);
-    for (const violation of violations) console.log(`  ${violation}`);
+async function run(): Promise<void> {
+  const { short, results } = values;
+  const sample = {
+    seed: Number(values.seed),
+    each: values.pairs === "all" ? Infinity : Number(values.pairs),
+  };
+  const names = chosen();
+  for (const name of names) {
+    const campaign = Object.hasOwn(campaigns, name) ? campaigns[name] : undefined;
+    if (campaign === undefined) {
+      throw new Error(`There is no campaign ${name}, but ${Object.keys(campaigns).join(", ")}.`);
+    }
+    console.log(name);
+    const figures = await campaign({ short, sample });
+    for (const violation of figures.violations) console.log(`  ${violation}`);
+    await keepResult(results, { campaign: name, short }, figures);
   }
-  const all = results.reduce((sum, { violations }) => sum + violations.length, 0);
-  await tell(faultsTable(results), all);
-}
-
-async function tell(table: string, violations: number): Promise<void> {
+  const kept = (await keptResults(results)).filter(
+    ({ campaign }) => values.merge === true || names.includes(campaign),
+  );
+  const table = faultsTable(kept);
   console.log(`\n${table}`);
   if (values.report !== undefined) await writeFile(values.report, `${table}\n`);
-  process.exitCode = violations > 0 ? 1 : 0;
+  process.exitCode = kept.some(({ figures }) => figures.violations.length > 0) ? 1 : 0;
 }

@@ -6,7 +6,8 @@ import type { Played } from "./simulated-part.ts";
 interface Simulated {
   /** Markdown. */
   readonly table: string;
-  readonly violations: number;
+  readonly violations: string[];
+  readonly schedules: number;
 }
 
 /** Plays the simulated faults, as many at a time as there are processors, and says what was seen. */
@@ -35,7 +36,10 @@ export async function simulate(sample: Sample): Promise<Simulated> {
       "| --- | --: | --: | --: |",
       ...lines,
     ].join("\n"),
-    violations: rows.reduce((sum, { violations }) => sum + violations.length, 0),
+    violations: rows.flatMap(({ violations }) =>
+      violations.map(({ schedule, seen }) => `${schedule}: ${seen.join("; ")}`),
+    ),
+    schedules: rows.reduce((sum, { schedules }) => sum + schedules, 0),
   };
 }
 
