@@ -2,6 +2,7 @@ import { DeadlinePassed, messageOf, StepError } from "../../core/errors.ts";
 import type { ReadContext, WriteContext } from "../../playbook/context.ts";
 import { portOf } from "./arguments.ts";
 import { factsOf } from "./facts-of.ts";
+import { keptSessions } from "./kept-sessions.ts";
 import { openSession, type Session } from "./session.ts";
 import { silently } from "./silently.ts";
 import { z } from "zod";
@@ -11,15 +12,23 @@ const pollMilliseconds = 50;
 const readySeconds = 600;
 const stopSeconds = 1800;
 
-/** A session on a private server (fenced source, hidden target, target behind its gate) as the bootstrap role. */
+/**
+ * A session on a private server (fenced source, hidden target, target behind its gate) as the bootstrap role. Ended, one
+ * on a server that is on no network, and so nobody's but the run's, is kept for whoever asks for its database next.
+ */
 export async function openPrivate(
   ctx: Pick<ReadContext, "runtime" | "plan" | "run" | "signal">,
   containerId: string,
   database: string,
 ): Promise<Session> {
-  const { bootstrapRole } = factsOf(ctx.plan);
+  const { bootstrapRole, maxConnections } = factsOf(ctx.plan);
+  // A private server has its user's max_connections, and dump, restore and readers of rows need some as well.
+  const kept = keptSessions(ctx.runtime, Math.min(16, Math.floor(maxConnections / 4)));
+  const place = { containerId, database };
+  const known = await kept.take(place, ctx.signal);
+  if (known !== undefined) return known;
   const container = await ctx.runtime.findContainer(containerId);
-  return openSession(ctx.runtime, containerId, {
+  const opened = await openSession(ctx.runtime, containerId, {
     role: bootstrapRole.name,
     // Ours for the fenced source and the hidden target, its user's for the target behind its gate.
     ...(container !== undefined && { port: portOf(container) }),
@@ -28,6 +37,7 @@ export async function openPrivate(
     signal: ctx.signal,
     settings: silently,
   });
+  return container?.networkMode === "none" ? kept.lend(place, opened) : opened;
 }
 
 /** Runs one piece of work on a session and closes it, whatever happens. */

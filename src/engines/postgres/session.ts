@@ -37,6 +37,18 @@ export interface Session {
   end(): Promise<void>;
 }
 
+/** A session together with what it takes to hand it on. */
+export interface Connection extends Session {
+  /** Nobody has it for now: no signal cuts it. */
+  rest(): void;
+  /**
+   * Makes it as it was after the login, without settings, locks, temporary tables or statements of whoever had it, and
+   * has this signal cut it. Fails where the server is gone or does not answer within ten seconds, and where a
+   * transaction was left open. https://www.postgresql.org/docs/current/sql-discard.html
+   */
+  renew(signal: AbortSignal): Promise<void>;
+}
+
 /** Sent with the login: stronger than what ALTER ROLE or ALTER DATABASE set, and in force from the first statement. */
 const pinned: Readonly<Record<string, string>> = {
   role: "none",
@@ -64,7 +76,7 @@ export async function openSession(
   runtime: RuntimeReader,
   containerId: string,
   options: SessionOptions,
-): Promise<Session> {
+): Promise<Connection> {
   const seconds = options.seconds ?? 10;
   const deadline = AbortSignal.timeout(seconds * 1000);
   const cut = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
@@ -166,12 +178,13 @@ const parsers: ReadonlyMap<number, Parser> = new Map<number, Parser>([
 
 const parserOf = (type: number): Parser => parsers.get(type) ?? ((text) => text);
 
-function sessionOn(client: Client, stream: Duplex, signal: AbortSignal | undefined): Session {
+function sessionOn(client: Client, stream: Duplex, signal: AbortSignal | undefined): Connection {
+  let cutting = signal;
   const cut = (): void => {
-    stream.destroy(signal?.reason instanceof Error ? signal.reason : new Error("aborted"));
+    stream.destroy(cutting?.reason instanceof Error ? cutting.reason : new Error("aborted"));
   };
   signal?.addEventListener("abort", cut, { once: true });
-  const session: Session = {
+  const session: Connection = {
     async rows(schema, sql, parameters = []) {
       const result = await client.query<Record<string, unknown>>(sql, [...parameters]).catch(broken);
       return z.array(schema).parse(result.rows);
@@ -184,8 +197,20 @@ function sessionOn(client: Client, stream: Duplex, signal: AbortSignal | undefin
     async run(sql) {
       await client.query(sql).catch(broken);
     },
+    rest() {
+      cutting?.removeEventListener("abort", cut);
+      cutting = undefined;
+    },
+    async renew(by) {
+      by.throwIfAborted();
+      cutting = by;
+      by.addEventListener("abort", cut, { once: true });
+      const patience = AbortSignal.any([by, AbortSignal.timeout(10_000)]);
+      await until(client.query("discard all"), patience);
+      await until(client.query(endless), patience);
+    },
     async end() {
-      signal?.removeEventListener("abort", cut);
+      session.rest();
       const seen = AbortSignal.timeout(2000);
       await until(client.end(), seen).catch(() => undefined);
       stream.destroy();
