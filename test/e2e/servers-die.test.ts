@@ -47,6 +47,19 @@ test("initdb that is killed half way turns the run round, and of its volume noth
   await expectAsBefore(result, 4);
 });
 
+test("the source killed by the kernel before it was stopped comes back by its policy, and is left alone (I2, I7)", async () => {
+  const result = await during("hidden", async () => {
+    const pid = await docker(["inspect", "--format", "{{.State.Pid}}", scene.shop.container]);
+    process.kill(Number(pid), "SIGKILL");
+  });
+  // Whether it is asked while it recovers, or found restarted when it is to be stopped.
+  expect(unfolded(result.stderr)).toMatch(
+    /could not be asked|was restarted or stopped since the plan was made/,
+  );
+  expect(unfolded(result.stderr)).not.toContain("This was not expected");
+  await expectAsBefore(result, 4);
+});
+
 test("the fenced source killed in the dump turns the run round (I1, I7)", async () => {
   const place = scene.watch.events.length;
   const result = await during("dump", async () => {

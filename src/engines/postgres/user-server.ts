@@ -1,12 +1,15 @@
-import { invariant } from "../../core/errors.ts";
+import { invariant, StepError } from "../../core/errors.ts";
 import type { ReadContext } from "../../playbook/context.ts";
 import { factsOf } from "./facts-of.ts";
+import { NotConnected } from "./not-connected.ts";
 import type { Session } from "./session.ts";
 import { enterAgain } from "./ways-in.ts";
 
 /**
  * A session on a server that has its user's own access rules (the source while it serves, the target after the pivot),
  * by the way in that worked when the plan was made; closed when the work is done.
+ *
+ * @throws StepError where it does not let us in now
  */
 export async function onServer<T>(
   ctx: Pick<ReadContext, "runtime" | "plan" | "signal" | "run">,
@@ -20,6 +23,10 @@ export async function onServer<T>(
     application: ctx.run,
     signal: ctx.signal,
     ...(database === undefined ? {} : { database }),
+  }).catch((error: unknown) => {
+    if (!(error instanceof NotConnected)) throw error;
+    const summary = `The server in container "${container.name}" could not be asked: ${error.message}`;
+    throw new StepError({ summary }, error);
   });
   try {
     return await work(session);
