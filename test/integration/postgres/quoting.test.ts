@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { fc } from "../../support/fuzz.ts";
 import { closeDatabases } from "../../../src/engines/postgres/close-databases.ts";
 import { psqlCommand } from "../../../src/engines/postgres/psql-command.ts";
 import { quoteIdent, quoteLiteral } from "../../../src/engines/postgres/quote.ts";

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { fc } from "../../support/fuzz.ts";
 import { quoteIdent, quoteLiteral } from "../../../src/engines/postgres/quote.ts";
 import { renderAutoSettings, renderMainSettings } from "../../../src/engines/postgres/render-settings.ts";
 import { openSession, type Session } from "../../../src/engines/postgres/session.ts";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import { UsageError } from "../../../src/core/errors.ts";
 import type { Descriptors } from "../../../src/cli/descriptors.ts";
 import { jobsOption } from "../../../src/cli/jobs-option.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../support/fuzz.ts";
 import type { GraphStep } from "../../../src/core/graph.ts";
 
 /** A step, a check of the preflight phase unless it is told to be something else. */

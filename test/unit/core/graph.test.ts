@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import { ancestorsOf, dependantsOf, edgesInto, inOrder, type GraphStep } from "../../../src/core/graph.ts";
 import { shuffledAcyclic, step } from "./graph-samples.ts";
 

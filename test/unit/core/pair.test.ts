@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import { pairExpected, parsePair, parseVersion } from "../../../src/core/pair.ts";
 
 describe("a pair of versions in one word", () => {

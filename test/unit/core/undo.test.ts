@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import { ancestorsOf, type GraphStep } from "../../../src/core/graph.ts";
 import type { StepProgress, StepState } from "../../../src/core/progress.ts";
 import { toCompensate, toRedo } from "../../../src/core/undo.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import { postgresSteps } from "../../../src/engines/postgres/steps.ts";
 import { readPlaybook } from "../../../src/playbook/read-playbook.ts";
 import { stepRegistry } from "../../../src/playbook/step-registry.ts";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import { foldText } from "../../../src/report/fold-text.ts";
 
 test("folding loses no word, and no line is longer than it has to be", () => {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import type { GraphStep } from "../../../src/core/graph.ts";
 import { graphLanes } from "../../../src/report/graph-lanes.ts";
 

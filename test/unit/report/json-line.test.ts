@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import { jsonLine } from "../../../src/report/json-line.ts";
 
 test("I15: JSON on stdout holds nothing a terminal would obey, and reads as what it was", () => {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import { printable } from "../../../src/report/printable.ts";
 
 test("what a terminal would obey is shown instead", () => {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { link, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import { UsageError } from "../../../src/core/errors.ts";
 import { readPlanFile } from "../../../src/store/read-plan-file.ts";
 import { listSafetyCopies, readSafetyCopy } from "../../../src/store/safety-copies.ts";

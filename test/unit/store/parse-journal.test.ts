@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../support/fuzz.ts";
 import type { JournalEntry, JournalRecord } from "../../../src/core/journal.ts";
 import type { Json } from "../../../src/core/plan.ts";
 import { noLine, toLine } from "../../../src/store/journal-line.ts";

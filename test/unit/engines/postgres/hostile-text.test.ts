@@ -1,6 +1,6 @@
 import { execaSync } from "execa";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../../support/fuzz.ts";
 import { StepError } from "../../../../src/core/errors.ts";
 import { linesReadOtherwise } from "../../../../src/engines/postgres/access-patterns.ts";
 import { readServerArguments } from "../../../../src/engines/postgres/arguments.ts";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../../support/fuzz.ts";
 import { quoteIdent, quoteLiteral } from "../../../../src/engines/postgres/quote.ts";
 
 const names = fc.string({ unit: "binary" }).filter((name) => !name.includes("\0"));

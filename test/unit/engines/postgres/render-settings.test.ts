@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../../support/fuzz.ts";
 import { renderAutoSettings, renderMainSettings } from "../../../../src/engines/postgres/render-settings.ts";
 
 /** As guc-file.l reads a quoted value: '' is a quote, and a backslash escapes what follows. */

@@ -1,7 +1,7 @@
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../../support/fuzz.ts";
 import { Demultiplexer } from "../../../../src/runtime/docker/demultiplexer.ts";
 
 interface Frame {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../../support/fuzz.ts";
 import { DbshiftError } from "../../../../src/core/errors.ts";
 import { Demultiplexer } from "../../../../src/runtime/docker/demultiplexer.ts";
 import type { ContainerJson, ImageJson } from "../../../../src/runtime/docker/engine-json.ts";

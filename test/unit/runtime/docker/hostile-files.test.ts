@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fc } from "../../../support/fuzz.ts";
 import { DbshiftError, messageOf, UsageError } from "../../../../src/core/errors.ts";
 import { endpointOf } from "../../../../src/runtime/docker/endpoint.ts";
 import { registryCredentials } from "../../../../src/runtime/docker/registry-credentials.ts";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fc } from "../../../support/fuzz.ts";
 import { visibleText } from "../../../../src/runtime/docker/visible-text.ts";
 
 test("what acts on a terminal is shown, what is only read stays as it is", () => {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../../../../support/fuzz.ts";
 import { compareItems } from "../../../../../src/engines/postgres/compare/compare-items.ts";
 import type { Difference, Item } from "../../../../../src/engines/postgres/compare/inventory.ts";
 import { someItem } from "./some-item.ts";

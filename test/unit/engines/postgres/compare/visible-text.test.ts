@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fc } from "../../../../support/fuzz.ts";
 import { visibleText } from "../../../../../src/engines/postgres/compare/visible-text.ts";
 
 test.for([
