@@ -1,9 +1,11 @@
 import { execa } from "execa";
 import { returnCampaign, retireCampaign } from "../../test/faults/after-switch-campaign.ts";
 import type { CampaignResult } from "../../test/faults/campaign.ts";
+import { escapedSecrets } from "../../test/faults/escaped-secrets.ts";
 import { nameOf, oneForEachStep, type FailPoint } from "../../test/faults/fail-point.ts";
 import { resumeCampaign } from "../../test/faults/resume-campaign.ts";
 import { rollbackCampaign, undoCampaign } from "../../test/faults/rollback-campaign.ts";
+import { secretsCampaign } from "../../test/faults/secrets-campaign.ts";
 import type { Sample } from "../../test/simulation/fault-pairs.ts";
 import type { Figures } from "./figures.ts";
 import { simulate } from "./simulate.ts";
@@ -33,6 +35,7 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
     return { violations, schedules };
   },
   planted,
+  secrets,
 };
 
 function killed(campaign: (choose: Choose) => Promise<CampaignResult>): Campaign {
@@ -74,4 +77,20 @@ async function planted(): Promise<Figures> {
   }
   console.log(stdout);
   return { violations: [`I13: a planted change was not caught, or not named: ${plantedTests.join(" ")}`] };
+}
+
+/** Runs with a secret at every place where one can come in, and looks for each in all that they show and leave. */
+async function secrets(): Promise<Figures> {
+  const campaign = await secretsCampaign();
+  try {
+    const escapes = await escapedSecrets(campaign);
+    return {
+      violations: escapes.map(
+        (escape) => `secrets of ${escape.secrets.join(", ")} in ${escape.kind} ${escape.where}`,
+      ),
+      secrets: new Set(escapes.flatMap((escape) => escape.secrets)).size,
+    };
+  } finally {
+    await campaign.remove();
+  }
 }
