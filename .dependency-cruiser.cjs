@@ -72,7 +72,7 @@ module.exports = {
       to: { path: "^(test|scripts|bin|dist)/" },
     },
 
-    only("dockerode-only-in-runtime-docker", ["dockerode", "docker-modem"], "runtime/docker"),
+    only("docker-modem-only-in-runtime-docker", ["dockerode", "docker-modem"], "runtime/docker"),
     only("execa-only-in-docker-and-compose", ["execa"], "runtime/docker", "compose"),
     only("pg-only-in-engines-postgres", ["pg", "pg-protocol"], "engines/postgres"),
     only("ioredis-only-in-engines-redis", ["ioredis"], "engines/redis"),

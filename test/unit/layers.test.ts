@@ -22,7 +22,7 @@ const cleanTree = {
   "src/engines/postgres/engine.ts": `import pg from "pg"; import { query } from "./query.ts"; export const postgres = { pg, query };`,
   "src/engines/postgres/query.ts": `export { version as query } from "../../core/version.ts";`,
   "src/engines/redis/engine.ts": `export { version as redis } from "../../core/version.ts";`,
-  "src/runtime/docker/docker.ts": `import Docker from "dockerode"; import { execa } from "execa"; export { Docker, execa };`,
+  "src/runtime/docker/docker.ts": `import Docker from "docker-modem"; import { execa } from "execa"; export { Docker, execa };`,
   "src/compose/splice.ts": `import { execa } from "execa"; import { parse } from "yaml"; export { execa, parse };`,
   "src/store/journal.ts": `import { open } from "node:fs/promises"; export { version } from "../core/version.ts"; export { open };`,
   "src/report/markdown.ts": `export { version } from "../core/version.ts";`,
@@ -57,8 +57,8 @@ const planted: readonly { file: string; text: string; reported: readonly string[
   },
   {
     file: "src/ports/names-a-library.ts",
-    text: `import type Docker from "dockerode"; export type D = Docker;`,
-    reported: ["dockerode-only-in-runtime-docker", "ports-is-pure"],
+    text: `import type Docker from "docker-modem"; export type D = Docker;`,
+    reported: ["docker-modem-only-in-runtime-docker", "ports-is-pure"],
   },
   {
     file: "src/playbook/knows-a-step.ts",
@@ -98,8 +98,8 @@ const planted: readonly { file: string; text: string; reported: readonly string[
   },
   {
     file: "src/engines/postgres/opens-docker.ts",
-    text: `import Docker from "dockerode"; export { Docker };`,
-    reported: ["dockerode-only-in-runtime-docker"],
+    text: `import Docker from "docker-modem"; export { Docker };`,
+    reported: ["docker-modem-only-in-runtime-docker"],
   },
   {
     file: "src/runtime/docker/knows-a-playbook.ts",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Agent } from "node:http";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import Dockerode from "dockerode";
+import Modem from "docker-modem";
 import { RuntimeUnreachable, UsageError, messageOf } from "../../core/errors.ts";
 import { endpointOf, type Endpoint } from "./endpoint.ts";
 import { engineOver, path, type Engine } from "./engine.ts";
@@ -30,7 +30,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   const environment = options.environment ?? process.env;
   const endpoint = endpointOf({ ...options, environment, home: options.home ?? homedir() });
   const transport = await transportTo(endpoint);
-  const asking = dockerode({ ...transport, connectionTimeout: 30_000 });
+  const asking = modem({ ...transport, connectionTimeout: 30_000 });
   const unversioned = engineOver({ prompt: asking, patient: asking }, endpoint.host);
   const version = await unversioned.ask({
     method: "GET",
@@ -38,8 +38,8 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
     doing: "asking for its version",
   });
   const versioned = { ...transport, version: negotiated(version, endpoint.host) };
-  const prompt = dockerode({ ...versioned, connectionTimeout: promptly });
-  const patient = dockerode({ ...versioned, connectionTimeout: patiently });
+  const prompt = modem({ ...versioned, connectionTimeout: promptly });
+  const patient = modem({ ...versioned, connectionTimeout: patiently });
   return engineOver({ prompt, patient }, endpoint.host);
 }
 
@@ -65,7 +65,7 @@ function minorOf(version: string): number | undefined {
 }
 
 /** The types leave these out. */
-interface Transport extends Dockerode.DockerOptions {
+interface Transport extends Modem.ConstructorOptions {
   readonly agent?: Agent;
 }
 
@@ -73,11 +73,11 @@ interface Transport extends Dockerode.DockerOptions {
  * The types do not know how long to wait until an answer begins, either. The client reads DOCKER_HOST and every key in
  * DOCKER_CERT_PATH for itself, whatever it is told, and ends where one is missing: so that variable is not there meanwhile.
  */
-function dockerode(options: Transport & { readonly connectionTimeout: number }): Dockerode {
+function modem(options: Transport & { readonly connectionTimeout: number }): Modem {
   const { DOCKER_HOST: host } = process.env;
   delete process.env["DOCKER_HOST"];
   try {
-    return new Dockerode(options);
+    return new Modem(options);
   } finally {
     if (host !== undefined) process.env["DOCKER_HOST"] = host;
   }

@@ -24,7 +24,7 @@ const defaultHost = "unix:///var/run/docker.sock";
 
 /**
  * The engine that `docker` itself would talk to: `--context`, else DOCKER_HOST, else DOCKER_CONTEXT, else the current
- * context. dockerode alone knows nothing of contexts, and would silently ask another daemon.
+ * context. docker-modem alone knows nothing of contexts, and would silently ask another daemon.
  * https://docs.docker.com/engine/manage-resources/contexts/
  */
 export function endpointOf(choice: EndpointChoice): Endpoint {

@@ -1,5 +1,5 @@
 import { addAbortSignal, type Duplex, type Readable } from "node:stream";
-import type Dockerode from "dockerode";
+import type Modem from "docker-modem";
 import { invariant } from "../../core/errors.ts";
 import { isMissing, translateError } from "./translate-error.ts";
 
@@ -50,8 +50,8 @@ const accepted = { 200: true, 201: true, 204: true, 304: true };
 
 /** Two clients, because a client has one limit for how long an answer may take to begin. */
 export interface Clients {
-  readonly prompt: Dockerode;
-  readonly patient: Dockerode;
+  readonly prompt: Modem;
+  readonly patient: Modem;
 }
 
 export function engineOver(clients: Clients, host: string): Engine {
@@ -103,13 +103,9 @@ function undefinedWhereMissing(error: unknown): undefined {
   throw error;
 }
 
-function dialOnce(
-  docker: Dockerode,
-  call: Call,
-  way: { isStream?: boolean; hijack?: boolean },
-): Promise<unknown> {
+function dialOnce(modem: Modem, call: Call, way: { isStream?: boolean; hijack?: boolean }): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    docker.modem.dial(
+    modem.dial(
       {
         // The modem writes the query only where the path ends in "?", and without `_query` and `_body` it would put
         // the body, environment and all, into the address as well.

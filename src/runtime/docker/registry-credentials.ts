@@ -25,7 +25,7 @@ const helperAnswer = z.object({ Username: z.string(), Secret: z.string() });
 
 /**
  * What `docker login` stored for the image's registry: the engine asks the registry with what the client sends along,
- * and dockerode sends nothing by itself. https://docs.docker.com/reference/cli/docker/login/#credential-stores
+ * and docker-modem sends nothing by itself. https://docs.docker.com/reference/cli/docker/login/#credential-stores
  */
 export async function registryCredentials(
   reference: string,

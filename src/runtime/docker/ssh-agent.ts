@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { SshConnection } from "./ssh-connection.ts";
 
 /**
- * Connections of an HTTP client to an engine on another host. dockerode has its own way over ssh, which accepts any
+ * Connections of an HTTP client to an engine on another host. docker-modem has its own way over ssh, which accepts any
  * host key and reads no configuration; this one is the user's `ssh`. A connection is used again for the next question,
  * because logging in takes longer than most answers.
  */
