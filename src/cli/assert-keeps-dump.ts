@@ -6,6 +6,6 @@ export function assertKeepsDump({ name, steps }: Playbook, directory: string | u
   if (directory === undefined || steps.some(({ step }) => step.kind !== "check" && step.keepsDump)) return;
   throw new UsageError({
     summary: `The playbook "${name}" has no step that keeps the dump, so --backup would keep nothing`,
-    detail: ["Add the step postgres/keep-dump to it, or leave --backup out. Nothing was changed."],
+    detail: ["Give it such a step, as the shipped one has, or leave --backup out. Nothing was changed."],
   });
 }

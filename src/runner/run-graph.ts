@@ -1,5 +1,4 @@
 import type { GraphName, RunOutcome, SupersededBy } from "../core/journal.ts";
-
 import type { PlaybookStep } from "../playbook/playbook.ts";
 import type { Driver } from "./driver.ts";
 import type { DriveResult } from "../core/drive-result.ts";
