@@ -8,16 +8,35 @@ import type { Driver } from "./driver.ts";
 const tries = 3;
 const pauseMilliseconds = 2000;
 
+interface Undoing {
+  /** All are announced before the first is undone, so that after a death in between none of them passes for done. */
+  readonly together?: boolean;
+}
+
 /**
  * Undoes the given steps one after another, each recorded before and after. Each is tried a few times, because a
  * rollback that gives up leaves a person at work; what remains undone after that is thrown.
  */
-export async function compensate(driver: Driver, ids: readonly string[], signal: AbortSignal): Promise<void> {
-  for (const id of ids) {
-    const place = driver.playbook.steps.find((step) => step.id === id);
-    if (place?.step.kind !== "compensable") continue;
-    await undo(driver, place, place.step, signal);
+export async function compensate(
+  driver: Driver,
+  ids: readonly string[],
+  signal: AbortSignal,
+  { together = false }: Undoing = {},
+): Promise<void> {
+  const places = ids.flatMap((id) => {
+    const place = driver.playbook.steps.find((each) => each.id === id);
+    return place?.step.kind === "compensable" ? [{ place, step: place.step }] : [];
+  });
+  if (together) for (const { place } of places) await announce(driver, place);
+  for (const { place, step } of places) {
+    if (!together) await announce(driver, place);
+    await undo(driver, place, step, signal);
   }
+}
+
+async function announce(driver: Driver, { id }: PlaybookStep): Promise<void> {
+  const { attempts: attempt } = stepProgress(driver.progress, id);
+  await driver.record({ type: "step.compensating", step: id, attempt });
 }
 
 async function undo(
@@ -27,7 +46,6 @@ async function undo(
   signal: AbortSignal,
 ): Promise<void> {
   const { attempts: attempt, output } = stepProgress(driver.progress, place.id);
-  await driver.record({ type: "step.compensating", step: place.id, attempt });
   const context = driver.context(place, attempt, signal);
   for (let left = tries; ; left -= 1) {
     try {

@@ -2,6 +2,7 @@ import { helperPurpose } from "../playbook/helper-purpose.ts";
 import { holderRole } from "../playbook/source-holder.ts";
 import { label, type Container } from "../ports/runtime.ts";
 import type { Driver } from "./driver.ts";
+import { everyOne } from "./every-one.ts";
 
 /**
  * Ends what a process that died while it drove this run has left working, and returns when it is gone: helper
@@ -11,14 +12,18 @@ import type { Driver } from "./driver.ts";
 export async function endStrays(driver: Driver): Promise<void> {
   const { runtime, engine, clock, interruption } = driver.ports;
   const { run, plan } = driver.progress;
-  const ours = await runtime.listContainers({ [label.run]: run });
-  const helpers = ours.filter(isHelper);
-  for (const { id, labels } of helpers) await runtime.removeContainer(id, labels);
-  const source = await runtime.findContainer(plan.source.containerId);
+  const [ours, source] = await everyOne([
+    runtime.listContainers({ [label.run]: run }),
+    runtime.findContainer(plan.source.containerId),
+  ]);
+  // First of all: a helper that still runs would open one session after another.
+  await everyOne(ours.filter(isHelper).map(({ id, labels }) => runtime.removeContainer(id, labels)));
   const servers = [...ours.filter(isServer), ...(source === undefined ? [] : [source])];
-  for (const container of servers.filter(({ state }) => state === "running")) {
-    await engine.endSessions({ runtime, container, plan, run, clock, signal: interruption.atOnce });
-  }
+  const running = servers.filter(({ state }) => state === "running");
+  const signal = interruption.atOnce;
+  await everyOne(
+    running.map((container) => engine.endSessions({ runtime, container, plan, run, clock, signal })),
+  );
 }
 
 const isHelper = ({ labels }: Container): boolean => labels[label.purpose] === helperPurpose;

@@ -4,6 +4,7 @@ import type { EffectStep } from "../playbook/define-step.ts";
 import type { PlaybookStep } from "../playbook/playbook.ts";
 import { compensate } from "./compensate.ts";
 import type { Driver } from "./driver.ts";
+import { everyOne } from "./every-one.ts";
 
 /**
  * Makes sure of the ground before an interrupted run goes on: every step in doubt is looked at, every effect that has
@@ -14,12 +15,14 @@ export async function settle(
   places: readonly PlaybookStep[],
   signal: AbortSignal,
 ): Promise<void> {
-  const redo: string[] = [];
-  for (const place of places) {
-    if (place.step.kind === "check") continue;
-    if (await hasToBeRedone(driver, place, place.step, signal)) redo.push(place.id);
-  }
-  const all = toRedo(places, driver.progress, redo);
+  // They only look, so all of them do at once.
+  const redo = await everyOne(
+    places.map(async (place) => {
+      const { step, id } = place;
+      return step.kind !== "check" && (await hasToBeRedone(driver, place, step, signal)) ? [id] : [];
+    }),
+  );
+  const all = toRedo(places, driver.progress, redo.flat());
   // A check that looked at what is made anew has to look again.
   for (const { id, kind } of places) {
     const { state, attempts } = stepProgress(driver.progress, id);
@@ -28,7 +31,7 @@ export async function settle(
     }
   }
   const order = places.filter((place) => all.has(place.id)).map((place) => place.id);
-  await compensate(driver, order.reverse(), signal);
+  await compensate(driver, order.reverse(), signal, { together: true });
 }
 
 async function hasToBeRedone(

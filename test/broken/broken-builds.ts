@@ -64,9 +64,16 @@ export const brokenBuilds: readonly BrokenBuild[] = [
   {
     what: "effects are undone in the order they were made",
     file: "src/runner/settle.ts",
-    from: "await compensate(driver, order.reverse(), signal);",
-    to: "await compensate(driver, order, signal);",
+    from: "await compensate(driver, order.reverse(), signal, { together: true });",
+    to: "await compensate(driver, order, signal, { together: true });",
     tests: ["test/unit/runner", simulation],
+  },
+  {
+    what: "a death while something is thrown away leaves the rest of it in use",
+    file: "src/runner/settle.ts",
+    from: "{ together: true }",
+    to: "{ together: false }",
+    tests: ["test/unit/simulation/found-by-simulation.test.ts"],
   },
   {
     what: "a gate that is half open counts as closed",
@@ -190,15 +197,15 @@ export const brokenBuilds: readonly BrokenBuild[] = [
   {
     what: "helpers of a dead process work on",
     file: "src/runner/end-strays.ts",
-    from: "  for (const { id, labels } of helpers) await runtime.removeContainer(id, labels);\n",
+    from: "  await everyOne(ours.filter(isHelper).map(({ id, labels }) => runtime.removeContainer(id, labels)));\n",
     to: "",
     tests: ["test/unit/runner/end-strays.test.ts", guards],
   },
   {
     what: "sessions of a dead process work on",
     file: "src/runner/end-strays.ts",
-    from: "    await engine.endSessions({ runtime, container, plan, run, clock, signal: interruption.atOnce });\n",
-    to: "",
+    from: "running.map((container) => engine.endSessions({ runtime, container, plan, run, clock, signal })),",
+    to: "running.map(() => [engine, plan, run, clock, signal]),",
     tests: ["test/unit/runner/end-strays.test.ts", guards],
   },
   {

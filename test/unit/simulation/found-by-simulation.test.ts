@@ -43,3 +43,18 @@ test.for<Found>([
   expect(campaign.violations).toEqual([]);
   expect(campaign.schedules).toBeGreaterThan(1);
 });
+
+test("a process that dies while it throws away what is half made leaves nothing of it in use (I6)", async () => {
+  const campaign = new Campaign(await shippedParts());
+  const firsts = await campaign.deaths(campaign.start, "upgrade");
+  for (const first of firsts.filter(({ point }) =>
+    /^step.started (configuration|restore), dies/.test(point),
+  )) {
+    const seconds = await campaign.deaths(first, "resume");
+    for (const second of seconds.filter(({ point }) => point.startsWith("step.compensat"))) {
+      await campaign.judgeAll(second, ["resume"]);
+    }
+  }
+  expect(campaign.violations).toEqual([]);
+  expect(campaign.schedules).toBeGreaterThan(20);
+});
