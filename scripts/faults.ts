@@ -1,13 +1,14 @@
 // npm run faults: kills dbshift at every fail point of every effect, on real Docker, and looks at the data each time;
-// plays every single fault and many pairs on simulated hosts; plants changes. Takes hours. `-- --campaign NAME`, once or
-// more, runs those alone, also beside each other; what each shows is kept in `--results DIR`, and `-- --merge` makes the
-// table of what is kept there without running anything. `--report FILE` writes the table there, too. `--short` takes one
-// fail point of each step, as the tests do. `--simulated` is the campaign of that name; `--seed N` draws other pairs,
-// `--pairs N` more of them for each first fault (`all`: every one), `--replay ID` plays a schedule again that was
-// printed, and `--record` asks real servers anew what the simulated ones answer. Ends with 1 where an invariant did not
-// hold.
+// plays every single fault and every pair of deaths on simulated hosts; plants changes. Takes hours. `-- --campaign NAME`,
+// once or more, runs those alone, also beside each other; what each shows is kept in `--results DIR`, and `-- --merge`
+// makes the table of what is kept there without running anything. `--report FILE` writes the table there, too. `--short`
+// takes one fail point of each step, as the tests do. `--simulated` is the campaign of that name; `--pairs N` plays so
+// many second deaths for each first one instead of all, and `--seed N` draws others; `--replay ID` plays a schedule again
+// that was printed, and `--record` asks real servers anew what the simulated ones answer. Ends with 1 where an invariant
+// did not hold.
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { format, resolveConfig } from "prettier";
 import { recordAnswers } from "../test/simulation/record-answers.ts";
 import { campaigns } from "./faults/campaigns.ts";
 import { faultsTable } from "./faults/faults-table.ts";
@@ -23,7 +24,7 @@ const { values } = parseArgs({
     short: { type: "boolean", default: false },
     simulated: { type: "boolean" },
     seed: { type: "string", default: "1" },
-    pairs: { type: "string", default: "15" },
+    pairs: { type: "string" },
     replay: { type: "string" },
     record: { type: "boolean" },
   },
@@ -34,8 +35,10 @@ else if (values.record === true) await record();
 else await run();
 
 async function record(): Promise<void> {
-  await writeFile("test/fixtures/simulation/answers.json", JSON.stringify(await recordAnswers()));
-  console.log("Recorded. Format it: npx prettier --write test/fixtures/simulation");
+  const file = "test/fixtures/simulation/answers.json";
+  const text = JSON.stringify(await recordAnswers());
+  await writeFile(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+  console.log(`Recorded in ${file}.`);
 }
 
 function chosen(): readonly string[] {
@@ -45,11 +48,8 @@ function chosen(): readonly string[] {
 }
 
 async function run(): Promise<void> {
-  const { short, results } = values;
-  const sample = {
-    seed: Number(values.seed),
-    each: values.pairs === "all" ? Infinity : Number(values.pairs),
-  };
+  const { short, results, pairs = short ? "1" : "all" } = values;
+  const sample = { seed: Number(values.seed), each: pairs === "all" ? Infinity : Number(pairs) };
   const names = chosen();
   for (const name of names) {
     const campaign = Object.hasOwn(campaigns, name) ? campaigns[name] : undefined;

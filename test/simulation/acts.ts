@@ -1,10 +1,10 @@
 import { helperPurpose } from "../../src/playbook/helper-purpose.ts";
 import { foldJournal, isDone, stepProgress } from "../../src/core/progress.ts";
 import { label } from "../../src/ports/runtime.ts";
-import { parseJournal } from "../../src/store/parse-journal.ts";
 import { writeRow } from "./client.ts";
 import { servedCluster } from "./cluster-of.ts";
 import type { Host } from "./host.ts";
+import { journalIn } from "./journal-in.ts";
 import { lastRun } from "./tool.ts";
 import type { SimulatedContainer } from "./world.ts";
 
@@ -120,8 +120,7 @@ const source = (host: Host): SimulatedContainer | undefined => host.find(sourceI
 
 /** From the stop of the source to the turn of the run, as its journal has it. */
 function isFenceUp({ world }: Host): boolean {
-  const run = lastRun(world);
-  const { entries } = parseJournal(Buffer.from(world.journals[run] ?? ""), run);
+  const { entries } = journalIn(world, lastRun(world));
   if (entries.length === 0) return false;
   const progress = foldJournal(entries);
   return progress.turned === undefined && progress.graph === "run" && isDone(stepProgress(progress, "stop"));

@@ -27,18 +27,18 @@ export interface RecordedImage {
   readonly volumes: readonly string[];
 }
 
+const most = 10_000;
 const keys = new Map<string, string>();
 
 /** What is the same of a statement whenever it is asked: a random name in it is not. */
 export function statementKey(sql: string, parameters: readonly (string | null)[] = []): string {
-  const steady = (parameters.length === 0 ? sql : JSON.stringify([sql, parameters])).replace(
-    /dbshift_probe_[0-9a-f]+/g,
-    "dbshift_probe_x",
-  );
-  const known = keys.get(steady);
+  const asked = parameters.length === 0 ? sql : JSON.stringify([sql, parameters]);
+  const known = keys.get(asked);
   if (known !== undefined) return known;
+  const steady = asked.replace(/dbshift_probe_[0-9a-f]+/g, "dbshift_probe_x");
   const key = createHash("sha256").update(steady).digest("base64url").slice(0, 12);
-  keys.set(steady, key);
+  if (keys.size >= most) keys.clear();
+  keys.set(asked, key);
   return key;
 }
 

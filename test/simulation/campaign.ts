@@ -3,9 +3,10 @@ import { recorded } from "./shop-host.ts";
 import type { Act } from "./acts.ts";
 import { afterDeath } from "./observer.ts";
 import { buried, later, live, type Mishap } from "./process.ts";
-import { finish, nameOfSchedule, type Schedule, type Turn } from "./schedule.ts";
+import { expectedOf, finish, nameOfSchedule, type Schedule, type Turn } from "./schedule.ts";
 import type { Point } from "./simulation.ts";
 import type { Command, ToolParts } from "./tool.ts";
+import { stateKey } from "./state-key.ts";
 import { copyOf, type World } from "./world.ts";
 
 /** A schedule that was played, and what must not have been. */
@@ -29,6 +30,8 @@ export interface Choice {
   /** One in so many, beginning with the one of this number. */
   readonly of?: number;
   readonly part?: number;
+  /** With so many neighbours at a time: they often lead to the same. */
+  readonly stretch?: number;
   /** Those whose first fault falls at such a point. */
   readonly at?: RegExp;
 }
@@ -39,8 +42,12 @@ export class Campaign {
   readonly points = new Set<string>();
   readonly first: World;
   schedules = 0;
+  /** How many of them led to a state that had been judged before. */
+  merged = 0;
   readonly #parts: ToolParts;
   readonly #choice: Choice;
+  /** What was seen on the way to the end from a state, by what says all there is of it. */
+  readonly #judged = new Map<string, readonly string[]>();
   #place = 0;
 
   constructor(parts: ToolParts, choice: Choice = {}) {
@@ -55,8 +62,8 @@ export class Campaign {
 
   /** Whether the next schedule, with its fault at this point, is one of this campaign's. */
   isOurs(point: string): boolean {
-    const { of = 1, part = 0, at } = this.#choice;
-    return (at?.test(point) ?? true) && this.#place++ % of === part;
+    const { of = 1, part = 0, stretch = 1, at } = this.#choice;
+    return (at?.test(point) ?? true) && Math.floor(this.#place++ / stretch) % of === part;
   }
 
   /** What a command leaves that nothing happens to. */
@@ -101,15 +108,25 @@ export class Campaign {
   }
 
   async judgeAll(state: State, commands: readonly Command[]): Promise<void> {
-    for (const command of new Set(commands)) await this.#judge(state, command);
+    const key = stateKey(state.world);
+    for (const command of new Set(commands)) await this.#judge(state, command, key);
   }
 
-  async #judge(state: State, command: Command): Promise<void> {
-    const seen = afterDeath(state.world);
-    const lived = await live(this.#parts, state.world, { command });
+  async #judge(state: State, command: Command, key: string): Promise<void> {
     const schedule = [...state.schedule, { command }];
-    seen.push(...(await finish(this.#parts, this.first, lived, schedule)));
+    const full = `${key} ${expectedOf(schedule)} ${command}`;
+    const before = this.#judged.get(full);
+    if (before !== undefined) this.merged += 1;
+    const seen = before ?? (await this.#judgeAnew(state, schedule));
+    this.#judged.set(full, seen);
     this.#note(schedule, state.point, seen);
+  }
+
+  async #judgeAnew({ world }: State, schedule: Schedule): Promise<string[]> {
+    const seen = afterDeath(world);
+    const command = schedule.at(-1)?.command ?? "resume";
+    const lived = await live(this.#parts, world, { command });
+    return [...seen, ...(await finish(this.#parts, this.first, lived, schedule))];
   }
 
   /** A fault that does not end the process, and on to the end. */

@@ -1,19 +1,17 @@
 import { foldJournal } from "../../src/core/progress.ts";
 import { copies } from "../../src/report/copies.ts";
 import { whoServes } from "../../src/report/who-serves.ts";
-import { parseJournal } from "../../src/store/parse-journal.ts";
 import type { Act } from "./acts.ts";
 import { servingClients } from "./client.ts";
 import { majorOf, servedCluster } from "./cluster-of.ts";
+import { journalIn } from "./journal-in.ts";
 import { shopHost } from "./shop-host.ts";
 import { lastRun } from "./tool.ts";
 import { copyOf, type SimulatedContainer, type World } from "./world.ts";
 
 /** With every process dead: what status says from the journal alone is so, and a complete copy of the data is there (I1, I5). */
 export function afterDeath(world: World): string[] {
-  const run = lastRun(world);
-  const text = world.journals[run] ?? "";
-  const { entries, damage } = parseJournal(Buffer.from(text), run);
+  const { entries, damage } = journalIn(world, lastRun(world));
   if (damage !== undefined) return [`I5: the journal is damaged: ${damage.why}`];
   if (entries.length === 0) return [];
   const progress = foldJournal(entries);

@@ -1,11 +1,11 @@
 import { messageOf } from "../../src/core/errors.ts";
 import { afterDeath, atEnd, settled, type Outcome } from "./observer.ts";
 import { isAct, type Act } from "./acts.ts";
+import { journalIn } from "./journal-in.ts";
 import { shopHost } from "./shop-host.ts";
 import { live, type Fault, type Lived, type Mishap } from "./process.ts";
 import type { Point } from "./simulation.ts";
 import { foldJournal } from "../../src/core/progress.ts";
-import { parseJournal } from "../../src/store/parse-journal.ts";
 import { lastRun, type Command, type ToolParts } from "./tool.ts";
 import type { World } from "./world.ts";
 
@@ -71,6 +71,13 @@ const onlyDeaths = (schedule: Schedule): boolean =>
 
 const goesForward = ({ command }: Turn): boolean => command === "upgrade" || command === "resume";
 
+/** What `finish` goes by besides the state a schedule led to. */
+export const expectedOf = (schedule: Schedule): string =>
+  JSON.stringify([actsIn(schedule), mayNotTurn(schedule)]);
+
+/** Nothing went wrong in it but that processes died, and nobody asked for a way back. */
+const mayNotTurn = (schedule: Schedule): boolean => onlyDeaths(schedule) && schedule.every(goesForward);
+
 /** Goes on until the run has ended, and looks at what is left. */
 export async function finish(
   parts: ToolParts,
@@ -86,7 +93,7 @@ export async function finish(
     if ("cause" in ended) why = `: ${messageOf(ended.cause)}`;
     if (acts.includes("somebody stops what has its name")) world = startedAgain(world);
     if (outcome !== undefined) {
-      const turned = outcome === "rolled back" && onlyDeaths(schedule) && schedule.every(goesForward);
+      const turned = outcome === "rolled back" && mayNotTurn(schedule);
       return [
         ...(turned ? [`I6: a death alone turned the run round${why}`] : []),
         ...atEnd(settled(world), first, { outcome, acts }),
@@ -109,8 +116,7 @@ function startedAgain(world: World): World {
 
 /** A process that dies once the end is on disk has brought it about. */
 function recordedOutcome(world: World): Outcome | undefined {
-  const run = lastRun(world);
-  const { entries } = parseJournal(Buffer.from(world.journals[run] ?? ""), run);
+  const { entries } = journalIn(world, lastRun(world));
   if (entries.length === 0) return undefined;
   const { outcome } = foldJournal(entries);
   return outcome === undefined ? undefined : outcomeOf(outcome);

@@ -4,16 +4,18 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { Journal, JournalStore, RunListing } from "../../src/ports/journal-store.ts";
 import { JournalUnwritable } from "../../src/store/journal-unwritable.ts";
 import { noLine, toLine } from "../../src/store/journal-line.ts";
-import { parseJournal, type ParsedJournal } from "../../src/store/parse-journal.ts";
+import type { ParsedJournal } from "../../src/store/parse-journal.ts";
 import type { Host } from "./host.ts";
+import { journalIn } from "./journal-in.ts";
 
 /** Journals on a simulated disk, in the very bytes the ones in files have. A record is there whole, or torn, or not. */
 export function simulatedJournals(host: Host, clock: Clock = host.simulation.clock): JournalStore {
   const { journals } = host.world;
   const parsed = (run: string): ParsedJournal => {
-    const text = Object.hasOwn(journals, run) ? journals[run] : undefined;
-    if (text === undefined) throw new UsageError({ summary: `There is no run ${JSON.stringify(run)}` });
-    return parseJournal(Buffer.from(text), run);
+    if (!Object.hasOwn(journals, run)) {
+      throw new UsageError({ summary: `There is no run ${JSON.stringify(run)}` });
+    }
+    return journalIn(host.world, run);
   };
   const whole = (run: string): ParsedJournal => {
     const content = parsed(run);
@@ -94,7 +96,9 @@ class SimulatedJournal implements Journal {
     if (this.#refusal !== undefined) throw this.#refusal;
     const { host, clock, run } = this.#place;
     const at = clock.now().toISOString();
-    const entry = structuredClone({ seq: this.#entries.length + 1, at, ...record });
+    const entry = JSON.parse(
+      JSON.stringify({ seq: this.#entries.length + 1, at, ...record }),
+    ) as JournalEntry;
     const line = toLine(entry, this.#checksum);
     const step = "step" in record ? ` ${record.step}` : "";
     try {

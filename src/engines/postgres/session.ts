@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { Client, types as pgTypes, type ClientConfig } from "pg";
-import { z } from "zod";
+import type { z } from "zod";
 import { invariant } from "../../core/errors.ts";
 import type { RuntimeReader } from "../../ports/runtime.ts";
 import { NotConnected, sqlstateOf } from "./not-connected.ts";
@@ -187,7 +187,7 @@ function sessionOn(client: Client, stream: Duplex, signal: AbortSignal | undefin
   const session: Connection = {
     async rows(schema, sql, parameters = []) {
       const result = await client.query<Record<string, unknown>>(sql, [...parameters]).catch(broken);
-      return z.array(schema).parse(result.rows);
+      return result.rows.map((row) => schema.parse(row));
     },
     async row(schema, sql, parameters = []) {
       const rows = await session.rows(schema, sql, parameters);

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { PinnedSession } from "./pin-session.ts";
 
+const asText = z.object({ row: z.string() });
+
 /** Reads a query's rows as JSON text that the server makes: nothing is rounded, and no driver has a say. */
 export async function rowsAsText<T>(
   { session, bytes }: PinnedSession,
@@ -10,11 +12,7 @@ export async function rowsAsText<T>(
 ): Promise<T[]> {
   const json = "row_to_json(q)::text";
   const column = bytes ? `encode(textsend(${json}), 'escape')` : json;
-  const rows = await session.rows(
-    z.object({ row: z.string() }),
-    `select ${column} as row from (${query}) q`,
-    [...params],
-  );
+  const rows = await session.rows(asText, `select ${column} as row from (${query}) q`, [...params]);
   return rows.map(({ row }) => schema.parse(JSON.parse(bytes ? withBytesKept(row) : row)));
 }
 
