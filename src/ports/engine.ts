@@ -4,7 +4,7 @@ import type { Json, Plan } from "../core/plan.ts";
 import type { Clock } from "./clock.ts";
 import type { CopyWork } from "./copy-work.ts";
 import type { RunFiles } from "./run-files.ts";
-import type { Container, Image, RuntimeReader } from "./runtime.ts";
+import type { Container, Image, Runtime, RuntimeReader } from "./runtime.ts";
 
 /** What an engine found out about a source by asking its server. */
 export interface SourceFacts {
@@ -61,6 +61,16 @@ export interface StraySessions {
   readonly signal: AbortSignal;
 }
 
+/** Which server to end: one that people use or used, by its plan's way in. */
+export interface StopRequest {
+  readonly runtime: Runtime;
+  readonly container: Container;
+  readonly plan: Plan;
+  readonly seconds: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
 /** What an engine is given to compare a serving database with what a run wrote down of it. */
 export interface FingerprintRequest {
   readonly runtime: RuntimeReader;
@@ -96,6 +106,14 @@ export interface Engine {
   readonly defaultPlaybook: string;
   /** What makes this server stop cleanly without waiting for its clients, whatever the image says. */
   readonly stopSignal: string;
+  /**
+   * Ends a server so that everything it was ever told is on its disk and nothing is told it any more, and returns when its
+   * container has ended; one that has ended already is left so. Absent where the stop signal does all that.
+   *
+   * @throws StepError where the server could not write everything down; it then serves on
+   * @throws DeadlinePassed where it does not end in time
+   */
+  readonly stop?: (request: StopRequest) => Promise<void>;
   /** The major version of a version or tag (`15.4` → `15`); undefined where the word is none of this engine's. */
   majorOf(version: string): string | undefined;
   /** Negative where `a` is the older major. */

@@ -7,10 +7,12 @@ import { checkVolume } from "./check-volume.ts";
 import { checkWayBack } from "./check-way-back.ts";
 import { createTarget } from "./create-target.ts";
 import { createVolume } from "./create-volume.ts";
+import { cutOffTarget } from "./cut-off-target.ts";
 import { disableRestart } from "./disable-restart.ts";
 import { holdSource } from "./hold-source.ts";
 import { isolateSource } from "./isolate-source.ts";
 import { keepSource } from "./keep-source.ts";
+import { openTarget } from "./open-target.ts";
 import { pullImage } from "./pull-image.ts";
 import { reinstateSource } from "./reinstate-source.ts";
 import { removeHelpers } from "./remove-helpers.ts";
@@ -38,7 +40,9 @@ export const dockerSteps: readonly Step[] = [
   isolateSource,
   setSourceAside,
   createTarget,
+  cutOffTarget,
   startTarget,
+  openTarget,
   restoreRestartPolicy,
   removeHelpers,
   keepSource,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRetryable } from "../playbook/define-step.ts";
+import { stopServer } from "../playbook/stop-server.ts";
 import { createTarget } from "./create-target.ts";
 
 const stopSeconds = 1800;
@@ -20,11 +21,10 @@ export const setTargetAside = defineRetryable({
   },
   async apply(ctx) {
     const { containerId } = ctx.outputOf(createTarget);
-    if ((await ctx.runtime.findContainer(containerId)) === undefined) {
-      return { name: ctx.plan.target.setAsideTarget };
-    }
+    const target = await ctx.runtime.findContainer(containerId);
+    if (target === undefined) return { name: ctx.plan.target.setAsideTarget };
     // Somebody may have started it again, and what runs is not made unstartable.
-    await ctx.runtime.stop(containerId, stopSeconds, ctx.engine.stopSignal);
+    await stopServer(ctx, target, stopSeconds);
     await ctx.runtime.makeUnstartable(containerId, ctx.labelsFor("nowhere"));
     await ctx.runtime.rename(containerId, ctx.plan.target.setAsideTarget);
     return { name: ctx.plan.target.setAsideTarget };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { awaitServing } from "../playbook/await-serving.ts";
 import { defineCompensable } from "../playbook/define-step.ts";
+import { stopServer } from "../playbook/stop-server.ts";
 import { createTarget } from "./create-target.ts";
 
 const readySeconds = 600;
@@ -29,6 +30,6 @@ export const startTarget = defineCompensable({
   async compensate(ctx) {
     const created = ctx.findOutputOf(createTarget);
     const target = created && (await ctx.runtime.findContainer(created.containerId));
-    if (target !== undefined) await ctx.runtime.stop(target.id, stopSeconds, ctx.engine.stopSignal);
+    if (target !== undefined) await stopServer(ctx, target, stopSeconds);
   },
 });

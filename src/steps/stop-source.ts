@@ -2,6 +2,7 @@ import { z } from "zod";
 import { StepError } from "../core/errors.ts";
 import { awaitServing } from "../playbook/await-serving.ts";
 import { defineCompensable } from "../playbook/define-step.ts";
+import { stopServer } from "../playbook/stop-server.ts";
 import type { Attachment } from "../ports/runtime.ts";
 import { attachmentSchema, type StoredAttachment } from "./attachment-schema.ts";
 
@@ -25,7 +26,8 @@ export const stopSource = defineCompensable({
     if (source === undefined || !ended.includes(source.state)) return { state: "absent" };
     return { state: "present", output: { attachments: source.attachments.map(toStored) } };
   },
-  async apply({ runtime, engine, plan }) {
+  async apply(ctx) {
+    const { runtime, plan } = ctx;
     const source = await runtime.findContainer(plan.source.containerId);
     if (source?.startedAt !== plan.source.startedAt || source.state !== "running") {
       throw new StepError({
@@ -33,7 +35,7 @@ export const stopSource = defineCompensable({
         detail: ["Somebody else is at work on it, so it is left alone."],
       });
     }
-    await runtime.stop(source.id, stopSeconds, engine.stopSignal);
+    await stopServer(ctx, source, stopSeconds);
     return { attachments: source.attachments.map(toStored) };
   },
   async compensate(ctx) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRetryable } from "../playbook/define-step.ts";
+import { stopServer } from "../playbook/stop-server.ts";
 import { createTarget } from "./create-target.ts";
 
 const stopSeconds = 1800;
@@ -16,10 +17,11 @@ export const stopTarget = defineRetryable({
     const live = target !== undefined && ["running", "paused", "restarting"].includes(target.state);
     return live ? { state: "absent" } : { state: "present", output: {} };
   },
-  async apply({ runtime, engine, outputOf }) {
-    const { containerId } = outputOf(createTarget);
-    await runtime.setRestartPolicy(containerId, { name: "no", maximumRetryCount: 0 });
-    await runtime.stop(containerId, stopSeconds, engine.stopSignal);
+  async apply(ctx) {
+    const { containerId } = ctx.outputOf(createTarget);
+    await ctx.runtime.setRestartPolicy(containerId, { name: "no", maximumRetryCount: 0 });
+    const target = await ctx.runtime.findContainer(containerId);
+    if (target !== undefined) await stopServer(ctx, target, stopSeconds);
     return {};
   },
 });
