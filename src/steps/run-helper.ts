@@ -1,8 +1,8 @@
-import { messageOf, StepError } from "../../core/errors.ts";
-import type { WriteContext } from "../../playbook/context.ts";
-import { helperPurpose } from "../../playbook/helper-purpose.ts";
-import { label, type HelperSpec } from "../../ports/runtime.ts";
-import { ownName, removeOwnContainers } from "../../steps/own-container.ts";
+import { messageOf, StepError } from "../core/errors.ts";
+import type { WriteContext } from "../playbook/context.ts";
+import { helperPurpose } from "../playbook/helper-purpose.ts";
+import { label, type HelperSpec } from "../ports/runtime.ts";
+import { ownName, removeOwnContainers } from "./own-container.ts";
 
 export type HelperContext = Pick<
   WriteContext,

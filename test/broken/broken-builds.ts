@@ -168,7 +168,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
   },
   {
     what: "what a helper ends with is passed over",
-    file: "src/engines/postgres/run-helper.ts",
+    file: "src/steps/run-helper.ts",
     from: "if (exitCode !== 0) {",
     to: "if (exitCode > 255) {",
     tests: ["test/unit/engines/postgres/run-helper.test.ts"],

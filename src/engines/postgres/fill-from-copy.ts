@@ -4,7 +4,7 @@ import { label } from "../../ports/runtime.ts";
 import { assertCopyScript, copyArguments, keptAt } from "./copy-file.ts";
 import { loadDump } from "./load-dump.ts";
 import { postgresFacts } from "./facts.ts";
-import { runHelper, type HelperContext } from "./run-helper.ts";
+import { runHelper, type HelperContext } from "../../steps/run-helper.ts";
 
 const unpackScript = `${assertCopyScript}
 gzip -dc "$file" | tar -C "$into" --numeric-owner -xf -

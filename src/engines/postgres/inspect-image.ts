@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { StepError } from "../../core/errors.ts";
 import type { WriteContext } from "../../playbook/context.ts";
-import { runHelper } from "./run-helper.ts";
+import { runHelper } from "../../steps/run-helper.ts";
 import { majorOf } from "./version.ts";
 
 /** What an image has in it, found out by running a fixed script in it. */

@@ -4,7 +4,7 @@ import { StepError } from "../../core/errors.ts";
 import type { WriteContext } from "../../playbook/context.ts";
 import type { OwnMount } from "../../ports/runtime.ts";
 import { keepScript, manifestScript } from "./keep-scripts.ts";
-import { runHelper } from "./run-helper.ts";
+import { runHelper } from "../../steps/run-helper.ts";
 
 const keptAt = "/kept";
 

@@ -9,7 +9,7 @@ import { carriedRules, gateRules } from "./gate.ts";
 import { globalsFilter, globalsLength } from "./globals-filter.ts";
 import { initdbArguments } from "./initdb-arguments.ts";
 import { hiddenArguments } from "./private-flags.ts";
-import { runHelper, type HelperContext } from "./run-helper.ts";
+import { runHelper, type HelperContext } from "../../steps/run-helper.ts";
 import { environmentFor } from "./steps/dump.ts";
 import { initialiseScript } from "./steps/initialise-target.ts";
 import { filterEnvironment, restoreScript } from "./steps/restore.ts";

@@ -6,7 +6,7 @@ import { ownRulesScript, readAllScript, unpackAndCompareScript } from "./archive
 import { factsOf } from "./facts-of.ts";
 import { fencedArguments } from "./private-flags.ts";
 import { awaitPrivate } from "./private-server.ts";
-import { runHelper } from "./run-helper.ts";
+import { runHelper } from "../../steps/run-helper.ts";
 import { chooseClients } from "./steps/choose-clients.ts";
 import { clientEnvironment } from "./steps/dump.ts";
 

@@ -4,7 +4,7 @@ import type { WriteContext } from "../../../playbook/context.ts";
 import { removeOwnContainers } from "../../../steps/own-container.ts";
 import { pullImage } from "../../../steps/pull-image.ts";
 import { clientToolsScript, readClientTools, whoDumps, type ClientTools } from "../client-tools.ts";
-import { runHelper } from "../run-helper.ts";
+import { runHelper } from "../../../steps/run-helper.ts";
 
 const role = "clients";
 

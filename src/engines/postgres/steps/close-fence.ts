@@ -6,7 +6,7 @@ import { allowConnections, closedDatabases } from "../database-flags.ts";
 import { factsOf } from "../facts-of.ts";
 import { awaitPrivate, onPrivate } from "../private-server.ts";
 import { quoteIdent } from "../quote.ts";
-import { runHelper } from "../run-helper.ts";
+import { runHelper } from "../../../steps/run-helper.ts";
 import { digestOfSettings, readFileSettings } from "../settings.ts";
 import { lockFileOf, nextTransaction } from "../witness.ts";
 import { carryConfiguration, readConfigurationFile, sha256 } from "./carry-configuration.ts";

@@ -3,7 +3,7 @@ import { defineCompensable } from "../../../playbook/define-step.ts";
 import type { ReadContext } from "../../../playbook/context.ts";
 import { label, type Labels } from "../../../ports/runtime.ts";
 import { ownName, removeOwnContainers } from "../../../steps/own-container.ts";
-import { runHelper } from "../run-helper.ts";
+import { runHelper } from "../../../steps/run-helper.ts";
 import { hbaOnWork, workAt } from "../work-volume.ts";
 
 const role = "prepare-work";

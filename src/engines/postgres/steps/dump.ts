@@ -5,7 +5,7 @@ import type { WriteContext } from "../../../playbook/context.ts";
 import { removeOwnContainers } from "../../../steps/own-container.ts";
 import { factsOf } from "../facts-of.ts";
 import { onPrivate } from "../private-server.ts";
-import { runHelper } from "../run-helper.ts";
+import { runHelper } from "../../../steps/run-helper.ts";
 import { silently } from "../silently.ts";
 import { tellRoom } from "../tell-room.ts";
 import { compareMajors } from "../version.ts";

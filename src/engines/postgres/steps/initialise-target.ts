@@ -9,7 +9,7 @@ import { pullImage } from "../../../steps/pull-image.ts";
 import { factsOf } from "../facts-of.ts";
 import { carriedRules, gateRules } from "../gate.ts";
 import { initdbArguments } from "../initdb-arguments.ts";
-import { runHelper } from "../run-helper.ts";
+import { runHelper } from "../../../steps/run-helper.ts";
 
 /**
  * initdb is called by ourselves and not through the image's entrypoint: so no user's and no image's initialisation

@@ -6,7 +6,7 @@ import { removeOwnContainers } from "../../../steps/own-container.ts";
 import { allowConnections } from "../database-flags.ts";
 import { factsOf } from "../facts-of.ts";
 import { onPrivate, startPrivate } from "../private-server.ts";
-import { runHelper } from "../run-helper.ts";
+import { runHelper } from "../../../steps/run-helper.ts";
 import { assertOnlyServer, lockFileOf, nextTransaction, nextTransactionOf } from "../witness.ts";
 import { closeFence } from "./close-fence.ts";
 import { startFencedSource } from "./start-fenced-source.ts";

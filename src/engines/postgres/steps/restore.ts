@@ -7,7 +7,7 @@ import type { PostgresFacts } from "../facts.ts";
 import { globalsFilter, globalsLength } from "../globals-filter.ts";
 import { onPrivate } from "../private-server.ts";
 import { quoteIdent } from "../quote.ts";
-import { runHelper } from "../run-helper.ts";
+import { runHelper } from "../../../steps/run-helper.ts";
 import { tellRoom } from "../tell-room.ts";
 import { compareMajors } from "../version.ts";
 import { dumpOnWork, workAt } from "../work-volume.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runHelper, type HelperContext } from "../../../../src/engines/postgres/run-helper.ts";
+import { runHelper, type HelperContext } from "../../../../src/steps/run-helper.ts";
 
 /** A helper in a world where it ends with this, having printed something. */
 function helperEnding(exitCode: number) {
