@@ -30,4 +30,13 @@ export const engines: readonly EngineEntry[] = [
       return { engine: postgresEngine(wishes), steps: postgresSteps };
     },
   },
+  {
+    id: "redis",
+    title: "Redis",
+    load: async (wishes) => {
+      const { redisEngine } = await import("./redis/engine.ts");
+      const { redisSteps } = await import("./redis/steps.ts");
+      return { engine: redisEngine(wishes), steps: redisSteps };
+    },
+  },
 ];

@@ -10,6 +10,8 @@ export interface CacheOptions {
   readonly create?: readonly string[];
   /** Wanted by the server from everybody. */
   readonly password?: string;
+  /** The password is set by a file that the server reads, and the volume is there already. */
+  readonly given?: boolean;
 }
 
 /** A Redis or Valkey server in a container of its own, on a named volume, on the engine's default network. */
@@ -26,7 +28,7 @@ export interface Cache {
 
 /** Creates the server and waits until it answers. What it made is removed when that fails. */
 export async function createCache(options: CacheOptions): Promise<Cache> {
-  const { id, image, server = [], create = [], password } = options;
+  const { id, image, server = [], create = [], password, given = false } = options;
   const container = `${id}-cache`;
   const volume = `${id}-data`;
   const label = ["--label", `${testLabel}=${id}`];
@@ -45,9 +47,9 @@ export async function createCache(options: CacheOptions): Promise<Cache> {
     remove: () => removeTest(id),
   };
   try {
-    await docker(["volume", "create", ...label, volume]);
+    if (!given) await docker(["volume", "create", ...label, volume]);
     const mount = ["--mount", `type=volume,src=${volume},dst=/data`];
-    const secret = password === undefined ? [] : ["--requirepass", password];
+    const secret = password === undefined || given ? [] : ["--requirepass", password];
     await docker(["create", ...label, "--name", container, ...mount, ...create, image, ...server, ...secret]);
     await docker(["start", container]);
     await cache.awaitServing();
