@@ -14,11 +14,11 @@ export interface Arrow {
   readonly file: OpenFile;
 }
 
-const half = /^v?(\d+(?:\.\d+)*)[-=]$/;
+const half = /^((?:[a-z][a-z0-9]*:)?)v?(\d+(?:\.\d+)*)[-=]$/;
 const stdout = 1;
 
 /**
- * Recognises `dbshift postgres 15->16 …` typed without quotes: a half pair among the words, and behind stdout a
+ * Recognises `dbshift <engine> 15->16 …` typed without quotes: a half pair among the words, and behind stdout a
  * regular file whose name is a version. In bash and fish `15>16` redirects descriptor 15 instead.
  */
 export function findArrow(words: readonly string[], descriptors: Descriptors): Arrow | undefined {
@@ -39,8 +39,8 @@ type FirstHalf = Pick<Arrow, "from" | "words" | "typed">;
 
 function firstHalf(words: readonly string[]): FirstHalf | undefined {
   const [first = "", second] = words;
-  const from = half.exec(first)?.[1];
-  if (from !== undefined) return { from, words: 1, typed: first };
+  const [, product = "", from] = half.exec(first) ?? [];
+  if (from !== undefined) return { from: `${product}${from}`, words: 1, typed: first };
   const whole = parseVersion(first);
   if (whole === undefined) return undefined;
   if (second === "-" || second === "=") return { from: whole, words: 2, typed: `${first} ${second}` };

@@ -19,15 +19,16 @@ export async function connectDocker({ context }: CommonOptions): Promise<Docker>
 
 /** @throws UsageError where there is no engine of that name */
 export async function loadEngine(id: string, output: Output): Promise<EngineParts> {
-  return entryOf(id).load(isInteractive(output) ? { ask: askPassword } : {});
+  return engineEntry(id).load(isInteractive(output) ? { ask: askPassword } : {});
 }
 
 /** The same, of an engine that asks nobody for a password. */
 export async function loadMuteEngine(id: string): Promise<EngineParts> {
-  return entryOf(id).load({});
+  return engineEntry(id).load({});
 }
 
-function entryOf(id: string): EngineEntry {
+/** @throws UsageError where there is no engine of that name */
+export function engineEntry(id: string): EngineEntry {
   const entry = engines.find((engine) => engine.id === id);
   if (entry === undefined) {
     throw new UsageError({

@@ -6,6 +6,14 @@ import { pairExpected, parsePair, parseVersion, type Pair } from "../core/pair.t
 import { findArrow, looksTorn, type Arrow } from "./arrow.ts";
 import type { Descriptors, OpenFile } from "./descriptors.ts";
 
+/** What was typed: the engine, a pair of its versions to show in messages, the words after it, and `--to`. */
+export interface Typed {
+  readonly engine: string;
+  readonly example: { readonly from: string; readonly to: string };
+  readonly words: readonly string[];
+  readonly to: string | undefined;
+}
+
 /** What the words after the engine ask for. */
 export interface Request {
   readonly pair: Pair;
@@ -15,16 +23,21 @@ export interface Request {
 }
 
 /**
- * Reads `<pair> [container]`, with the pair as one word, as two, as `--to`, or torn apart by the shell.
+ * Reads `<pair> [container]`, with the pair as one word, as two, as `--to`, or torn apart by the shell. A version that
+ * names the engine is one without a name.
  *
  * @throws UsageError where the words are no pair, or too many
  */
-export function readRequest(
-  words: readonly string[],
-  to: string | undefined,
-  descriptors: Descriptors,
-): Request {
-  if (to !== undefined) return withTo(words, to);
+export function readRequest(typed: Typed, descriptors: Descriptors): Request {
+  const { pair, ...rest } = readWords(typed, descriptors);
+  const own = (version: string): string =>
+    version.startsWith(`${typed.engine}:`) ? version.slice(typed.engine.length + 1) : version;
+  return { pair: { from: pair.from && own(pair.from), to: own(pair.to) }, ...rest };
+}
+
+function readWords(typed: Typed, descriptors: Descriptors): Request {
+  const { words, to } = typed;
+  if (to !== undefined) return withTo(typed, to);
   const [first, second] = words;
   const joined = first === undefined ? undefined : parsePair(first.replaceAll(" ", ""));
   if (joined !== undefined) return request(joined, words.slice(1));
@@ -35,7 +48,7 @@ export function readRequest(
   if (arrow !== undefined) {
     return request({ from: arrow.from, to: arrow.to }, words.slice(arrow.words), arrow);
   }
-  throw looksTorn(words) ? torn(words) : noPair(first);
+  throw looksTorn(words) ? torn(typed) : noPair(typed);
 }
 
 function request(pair: Pair, rest: readonly string[], arrow?: Arrow): Request {
@@ -44,10 +57,13 @@ function request(pair: Pair, rest: readonly string[], arrow?: Arrow): Request {
   return { pair, container, arrow };
 }
 
-function withTo(words: readonly string[], to: string): Request {
+function withTo({ words, example }: Typed, to: string): Request {
   const version = parseVersion(to);
   if (version === undefined) {
-    throw new UsageError({ summary: `"${to}" is not a version`, detail: ["--to wants a version, like 16."] });
+    throw new UsageError({
+      summary: `"${to}" is not a version`,
+      detail: [`--to wants a version, like ${example.to}.`],
+    });
   }
   const [first = ""] = words;
   if (parsePair(first) !== undefined) {
@@ -60,25 +76,26 @@ function withTo(words: readonly string[], to: string): Request {
   return request({ from, to: version }, from === undefined ? words : words.slice(1));
 }
 
-function torn(words: readonly string[]): UsageError {
+function torn({ engine, example: { from, to }, words }: Typed): UsageError {
   const [first = ""] = words;
   return new UsageError({
     summary: `"${first}" is half of a pair of versions`,
     detail: [
-      "A shell reads the > of 15->16 as a redirection. Where the output went is no file named after a version, " +
+      `A shell reads the > of ${from}->${to} as a redirection. Where the output went is no file named after a version, ` +
         "so the other half cannot be told. The shell may have made or emptied such a file all the same.",
       "Quote the pair, or write it with two dots.",
     ],
-    next: ["dbshift postgres '15->16' my-database", "dbshift postgres 15..16 my-database"],
+    next: [`dbshift ${engine} '${from}->${to}' my-database`, `dbshift ${engine} ${from}..${to} my-database`],
   });
 }
 
-function noPair(word: string | undefined): UsageError {
-  if (word !== undefined) return pairExpected(word);
+function noPair({ engine, example, words: [word] }: Typed): UsageError {
+  if (word !== undefined) return pairExpected(word, engine, example);
+  const pair = `${example.from}..${example.to}`;
   return new UsageError({
     summary: "The pair of versions is missing",
-    detail: ["Write the version the database has and the one it shall get, like 15..16."],
-    next: ["dbshift postgres 15..16 my-database"],
+    detail: [`Write the version the database has and the one it shall get, like ${pair}.`],
+    next: [`dbshift ${engine} ${pair} my-database`],
   });
 }
 

@@ -16,6 +16,8 @@ export interface EngineWishes {
 export interface EngineEntry {
   readonly id: string;
   readonly title: string;
+  /** Two of its versions, to show how a pair is written. */
+  readonly example: { readonly from: string; readonly to: string };
   load(wishes: EngineWishes): Promise<EngineParts>;
 }
 
@@ -24,6 +26,7 @@ export const engines: readonly EngineEntry[] = [
   {
     id: "postgres",
     title: "PostgreSQL",
+    example: { from: "15", to: "16" },
     load: async (wishes) => {
       const { postgresEngine } = await import("./postgres/engine.ts");
       const { postgresSteps } = await import("./postgres/steps.ts");
@@ -33,6 +36,7 @@ export const engines: readonly EngineEntry[] = [
   {
     id: "redis",
     title: "Redis",
+    example: { from: "7", to: "8" },
     load: async (wishes) => {
       const { redisEngine } = await import("./redis/engine.ts");
       const { redisSteps } = await import("./redis/steps.ts");

@@ -87,26 +87,34 @@ const majorOf = async (of: Cache): Promise<string | undefined> =>
 /** Each pair twice or more, and each way to keep data; servers that are set up in other ways are below. */
 const upgrades = [
   ["6", "7", "what a shell that quotes too much makes of --save", ["--save", "3600 1"]],
-  ["6", "8", "an append-only file without a snapshot in it", ["--appendonly", "yes", "--aof-use-rdb-preamble", "no"]],
+  [
+    "6",
+    "8",
+    "an append-only file without a snapshot in it",
+    ["--appendonly", "yes", "--aof-use-rdb-preamble", "no"],
+  ],
   ["7", "8", "a snapshot alone", ["--save", "3600", "1"]],
   ["7", "8", "an append-only file in parts, and nothing else", ["--appendonly", "yes", "--save", ""]],
 ] as const;
 
-test.each(upgrades)("from %s to %s every key comes along of a server with %s", async (from, to, _, server) => {
-  const source = await create(from, { server });
-  await fill(source);
-  const before = await read(source);
-  const result = await upgrade(source, `${from}..${to}`);
-  expect(result.stderr).toContain(`Done: ${source.container} is on version ${to}`);
-  expect(result.exitCode).toBe(0);
-  expect(await majorOf(source)).toBe(to);
-  const after = await read(source);
-  expect(compareFingerprints(before, after).differences).toEqual([]);
-  expect(after.buckets.length).toBeGreaterThan(5);
-  await docker(["restart", "--time", "30", source.container]);
-  await source.awaitServing();
-  expect(compareFingerprints(before, await read(source)).differences).toEqual([]);
-});
+test.each(upgrades)(
+  "from %s to %s every key comes along of a server with %s",
+  async (from, to, _, server) => {
+    const source = await create(from, { server });
+    await fill(source);
+    const before = await read(source);
+    const result = await upgrade(source, `${from}..${to}`);
+    expect(result.stderr).toContain(`Done: ${source.container} is on version ${to}`);
+    expect(result.exitCode).toBe(0);
+    expect(await majorOf(source)).toBe(to);
+    const after = await read(source);
+    expect(compareFingerprints(before, after).differences).toEqual([]);
+    expect(after.buckets.length).toBeGreaterThan(5);
+    await docker(["restart", "--time", "30", source.container]);
+    await source.awaitServing();
+    expect(compareFingerprints(before, await read(source)).differences).toEqual([]);
+  },
+);
 
 test("the way back serves every key from a volume that was never written to, and tells no password", async () => {
   const source = await create("6", { server: ["--appendonly", "yes"] });

@@ -20,7 +20,7 @@ export async function plan(
   options: PlanOptions,
   output: Output,
 ): Promise<ExitCode> {
-  const { pair, container } = takeRequest(words, options.to, output);
+  const { pair, container } = takeRequest({ engine, words }, options.to, output);
   const kept = options.output === undefined ? "" : ` --output ${shellWord(options.output)}`;
   const deeply = options.deep === true ? " --deep" : "";
   const typed = (name: string): string =>

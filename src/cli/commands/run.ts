@@ -16,7 +16,7 @@ export async function run(
   options: PlanOptions,
   output: Output,
 ): Promise<ExitCode> {
-  const { pair, container } = takeRequest(words, options.to, output);
+  const { pair, container } = takeRequest({ engine, words }, options.to, output);
   const manner = options.dryRun === true ? "--dry-run" : "--yes";
   const typed = (name: string): string =>
     `${commandFor({ verb: engine, pair, container: name }, options)} ${manner}`;

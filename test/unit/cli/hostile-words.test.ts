@@ -42,7 +42,9 @@ function read<T>(work: () => T): T | undefined {
 test("any words are a pair of versions and at most one name, taken letter by letter, or are refused", () => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 4 }), fc.option(word, { nil: undefined }), (words, to) => {
-      const request = read(() => readRequest(words, to, nothingOpen));
+      const request = read(() =>
+        readRequest({ engine: "postgres", example: { from: "15", to: "16" }, words, to }, nothingOpen),
+      );
       if (request === undefined) return;
       for (const version of [request.pair.from, request.pair.to]) {
         if (version !== undefined) expect(version).toMatch(/^\d[\w.-]*$/);

@@ -2,7 +2,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../../src/core/errors.ts";
 import type { Descriptors } from "../../../src/cli/descriptors.ts";
-import { arrowNote, readRequest } from "../../../src/cli/read-request.ts";
+import { arrowNote, readRequest as readTyped, type Request } from "../../../src/cli/read-request.ts";
+
+const readRequest = (
+  words: readonly string[],
+  to: string | undefined,
+  descriptors: Descriptors,
+  engine = "postgres",
+): Request => readTyped({ engine, example: { from: "15", to: "16" }, words, to }, descriptors);
 
 /** What the shell left open: by descriptor, the path of a regular file. */
 const opened = (files: Readonly<Record<number, string>> = {}): Descriptors => ({
@@ -50,6 +57,17 @@ describe("a pair that the shell left whole", () => {
       container: "demo-db",
     });
     expect(readRequest([], "16", terminal)).toMatchObject({ container: undefined });
+  });
+
+  test("a version may be of another product, and one that names the engine is as good as one that does not", () => {
+    const across = { from: "7.2", to: "valkey:8" };
+    for (const word of ["redis:7.2..valkey:8", "7.2->valkey:8", "7.2:valkey:8", "redis:7.2 -> valkey:8"]) {
+      expect(readRequest([word, "demo"], undefined, terminal, "redis").pair).toEqual(across);
+    }
+    expect(readRequest(["redis:7.2", "valkey:8"], undefined, terminal, "redis").pair).toEqual(across);
+    expect(readRequest([], "valkey:8", terminal, "redis").pair).toEqual({ from: undefined, to: "valkey:8" });
+    const torn = readRequest(["7.2-", "demo"], undefined, opened({ 1: "/srv/valkey:8" }), "redis");
+    expect(torn.pair).toEqual(across);
   });
 
   test("minor versions and image variants may be part of it", () => {

@@ -13,6 +13,9 @@ describe("a pair of versions in one word", () => {
     ["15-alpine..16-alpine", "15-alpine", "16-alpine"],
     ["15.8-alpine3.20->16-bookworm", "15.8-alpine3.20", "16-bookworm"],
     ["15-alpine-to-16-alpine", "15-alpine", "16-alpine"],
+    ["7.2..valkey:8", "7.2", "valkey:8"],
+    ["redis:7.2->valkey:8", "redis:7.2", "valkey:8"],
+    ["redis:7.2:valkey:8", "redis:7.2", "valkey:8"],
   ])("%s keeps minor versions and variants", (word, from, to) => {
     expect(parsePair(word)).toEqual({ from, to });
   });
@@ -78,6 +81,10 @@ describe("one side of a pair", () => {
 });
 
 test("what is no pair is a wrong usage that says how to write one", () => {
-  expect(pairExpected("15-")).toMatchObject({ exit: 2, message: '"15-" is not a pair of versions' });
-  expect(pairExpected("x").next.join()).toContain("15..16");
+  const example = { from: "15", to: "16" };
+  expect(pairExpected("15-", "postgres", example)).toMatchObject({
+    exit: 2,
+    message: '"15-" is not a pair of versions',
+  });
+  expect(pairExpected("x", "postgres", example).next.join()).toContain("15..16");
 });
