@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { messageOf, UsageError } from "../core/errors.ts";
+import type { Pair } from "../core/pair.ts";
 import type { EngineParts } from "../engines/registry.ts";
 import { loadPlaybook } from "../playbook/load-playbook.ts";
 import type { Playbook } from "../playbook/playbook.ts";
@@ -13,28 +14,28 @@ export interface PlaybookChoice {
   /** The name of one that comes with dbshift. */
   readonly name?: string | undefined;
   readonly strategy?: string | undefined;
+  /** The pair it is for, where one was asked for. */
+  readonly pair?: Pair | undefined;
 }
 
 /** The package's own playbooks, two directories up from here in src and in dist alike. */
 const directory = new URL("../../playbooks/", import.meta.url);
 
 /**
- * The playbook for an engine: the file given, else the packaged one of that name or strategy, else the engine's default.
+ * The playbook for an engine: the file given, else the packaged one of that name or strategy, else the engine's for the
+ * pair.
  *
  * @throws UsageError where there is none, it is damaged, or it is for another engine
  */
 export function findPlaybook(
   { engine, steps }: EngineParts,
-  { file, name, strategy }: PlaybookChoice,
+  { file, name, strategy, pair }: PlaybookChoice,
 ): Playbook {
   const registry = stepRegistry(dockerSteps, steps);
+  const byPair = (pair && engine.playbookFor?.(pair)) ?? engine.defaultPlaybook;
+  const packaged = name ?? (strategy === undefined ? byPair : `${engine.id}-${strategy}`);
   const playbook =
-    file === undefined
-      ? packagedPlaybook(
-          name ?? (strategy === undefined ? engine.defaultPlaybook : `${engine.id}-${strategy}`),
-          registry,
-        )
-      : loadPlaybookFile(file, registry);
+    file === undefined ? packagedPlaybook(packaged, registry) : loadPlaybookFile(file, registry);
   if (playbook.engine === engine.id) return playbook;
   throw new UsageError({
     summary: `The playbook "${playbook.name}" is for ${playbook.engine}, not for ${engine.id}`,

@@ -6,6 +6,7 @@ import type { Playbook } from "../playbook/playbook.ts";
 import type { RuntimeReader } from "../ports/runtime.ts";
 import { makePlan, type PlanRequest } from "../runner/make-plan.ts";
 import { assertKeepsDump } from "./assert-keeps-dump.ts";
+import { assertKnownVersions } from "./assert-known-versions.ts";
 import { assertNotDriven } from "./assert-not-driven.ts";
 import { commandWords } from "./command-for.ts";
 import { connectDocker, loadEngine, loadMuteEngine, type Docker } from "./compose-run.ts";
@@ -43,7 +44,8 @@ export interface Prepared {
 export async function preparePlan(wanted: Wanted, options: PlanOptions, output: Output): Promise<Prepared> {
   const { pair } = wanted;
   const parts = await loadEngine(wanted.engine, output);
-  const playbook = findPlaybook(parts, { file: options.playbook, strategy: options.strategy });
+  assertKnownVersions(parts.engine, pair);
+  const playbook = findPlaybook(parts, { file: options.playbook, strategy: options.strategy, pair });
   assertKeepsDump(playbook, options.backup);
   const docker = await connectDocker(options);
   const container =

@@ -1,5 +1,6 @@
 import type { SafetyCopy } from "../core/safety-copy.ts";
 import type { Finding } from "../core/finding.ts";
+import type { Pair } from "../core/pair.ts";
 import type { Json, Plan } from "../core/plan.ts";
 import type { Clock } from "./clock.ts";
 import type { CopyWork } from "./copy-work.ts";
@@ -46,9 +47,12 @@ export interface ClusterSearch {
   read(output: string): readonly FoundCluster[];
 }
 
+/** What a container made like another from another image has different from it. */
 export interface DataPlace {
   readonly dataDirectory: string;
   readonly mountAt: string;
+  /** Instead of the command its user gave; absent where that stays as it is. */
+  readonly command?: readonly string[];
 }
 
 /** What sessions to end in a server: those that other processes of a run have opened. */
@@ -104,6 +108,8 @@ export interface Engine {
   readonly title: string;
   readonly port: number;
   readonly defaultPlaybook: string;
+  /** The playbook for a pair that the default one is not for; undefined, as where this is absent, where that is. */
+  playbookFor?(pair: Pair): string | undefined;
   /** What makes this server stop cleanly without waiting for its clients, whatever the image says. */
   readonly stopSignal: string;
   /**
@@ -133,8 +139,8 @@ export interface Engine {
    */
   targetImage(sourceImage: string, to: string): string | undefined;
   /**
-   * Where a container made like `source` from the image `target` keeps its data, and where its volume has to be
-   * mounted so that the data lies inside it.
+   * Where a container made like `source` from the image `target` keeps its data, where its volume has to be mounted so
+   * that the data lies inside it, and its command where the one of `source` means nothing there.
    */
   placeOf(source: Container, sourceImage: Image | undefined, target: Image, mountedAt: string): DataPlace;
   /** Asks the server everything a plan needs. Changes nothing. Blockers where it cannot be asked. */

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { DaemonFacts, DaemonSetup } from "./daemon-facts.ts";
 
 /** Labels on what dbshift makes. A thing without our run's label is never ours, whatever its name. */
 export const label = {
@@ -15,17 +16,6 @@ export const label = {
 } as const;
 
 export type Labels = Readonly<Record<string, string>>;
-
-export interface DaemonFacts {
-  readonly id: string;
-  /** The host name the daemon gives itself. */
-  readonly name: string;
-  /** How it was reached, e.g. `unix:///var/run/docker.sock`. */
-  readonly host: string;
-  readonly version: string;
-  /** How many processors it may use; at least 1. */
-  readonly cpus: number;
-}
 
 export interface Mount {
   readonly type: "volume" | "bind" | "tmpfs" | "other";
@@ -117,15 +107,6 @@ export interface Volume {
   readonly createdAt: string;
   /** Nobody named it: docker made it for a VOLUME path, or for a mount without a source. */
   readonly anonymous: boolean;
-}
-
-/** What an engine says of itself and its host, beyond what tells it from others. */
-export interface DaemonSetup {
-  readonly storageDriver: string;
-  /** Where it keeps images and volumes, on its own host. */
-  readonly rootDirectory: string;
-  readonly operatingSystem: string;
-  readonly rootless: boolean;
 }
 
 export interface HostDirectory {
@@ -236,7 +217,9 @@ export interface LikenessChanges {
   readonly extraMounts?: readonly OwnMount[];
   /** Instead of the original's present networks: for an original that was taken off its own. */
   readonly attachments?: readonly Attachment[];
-  /** Appended to the original's command. */
+  /** Instead of the command the original's user gave. */
+  readonly command?: readonly string[];
+  /** Appended to the command. */
   readonly appendArguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly dropEnvironment?: readonly string[];

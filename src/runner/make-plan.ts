@@ -180,8 +180,8 @@ function noVolume(container: Container, mount: Mount | undefined): Finding {
 
 function noTargetImage(container: Container, engine: Engine, to: string): Finding {
   return blocker("NO-TARGET-IMAGE", {
-    summary: `The image ${container.image} carries no version, so the image to upgrade to cannot be told`,
-    remedy: `Name it with --to-image, for example --to-image ${engine.id}:${to}`,
+    summary: `By the image ${container.image} it cannot be told which one to upgrade to`,
+    remedy: `Name it with --to-image, for example --to-image ${to.includes(":") ? to : `${engine.id}:${to}`}`,
   });
 }
 

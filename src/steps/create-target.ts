@@ -44,6 +44,7 @@ export const createTarget = defineCompensable({
       image: plan.target.image,
       labels: ctx.labelsFor(targetRole),
       dataMount: { from: plan.source.mountedAt, volume, at: place.mountAt },
+      ...(place.command && { command: place.command }),
       attachments: ctx.outputOf(stopSource).attachments.map(fromStored),
       private: false,
     });

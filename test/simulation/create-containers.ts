@@ -2,12 +2,12 @@ import { StepError } from "../../src/core/errors.ts";
 import type {
   Attachment,
   HelperSpec,
+  Image,
   LikenessChanges,
   Mount,
   OwnMount,
   ServerSpec,
 } from "../../src/ports/runtime.ts";
-import type { Image } from "../../src/ports/runtime.ts";
 import { refused, type Host } from "./host.ts";
 import { attach } from "./networks.ts";
 import type { SimulatedContainer } from "./world.ts";
@@ -98,6 +98,7 @@ function likeness(
   const mounts = original.mounts.map((mount) => changedMount(mount, changes));
   const extra = (changes.extraMounts ?? []).flatMap((mount) => toMount(host, mount));
   for (const { volume } of [...mounts, ...extra]) assertVolume(host, volume);
+  const given = changes.command ?? original.command;
   const appended = changes.appendArguments ?? [];
   const labels = Object.entries(original.labels).filter(([name]) => !name.startsWith("dbshift."));
   return host.create({
@@ -107,7 +108,7 @@ function likeness(
     labels: { ...Object.fromEntries(labels), ...changes.labels },
     environment: { ...Object.fromEntries(image.environment), ...own, ...changes.environment },
     entrypoint: original.entrypoint,
-    command: appended.length === 0 ? original.command : [...(original.command ?? image.command), ...appended],
+    command: appended.length === 0 ? given : [...(given ?? image.command), ...appended],
     user: original.user,
     restartPolicy: noRestart,
     autoRemove: false,

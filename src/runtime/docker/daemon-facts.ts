@@ -1,4 +1,4 @@
-import type { DaemonFacts } from "../../ports/runtime.ts";
+import type { DaemonFacts } from "../../ports/daemon-facts.ts";
 import type { Engine } from "./engine.ts";
 
 export async function daemonFacts(engine: Engine): Promise<DaemonFacts> {

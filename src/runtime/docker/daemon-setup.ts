@@ -1,4 +1,4 @@
-import type { DaemonSetup } from "../../ports/runtime.ts";
+import type { DaemonSetup } from "../../ports/daemon-facts.ts";
 import type { Engine } from "./engine.ts";
 
 export async function daemonSetup(engine: Engine): Promise<DaemonSetup> {

@@ -65,7 +65,7 @@ function environment({ original, originalImage, image, changes }: Likeness): str
 function program({ original, originalImage, image, changes }: Likeness): ConfigJson {
   const { entrypoint, command } = given(original.Config, originalImage?.Config ?? {});
   const appended = changes.appendArguments ?? [];
-  const own = command ?? (entrypoint ? [] : undefined);
+  const own = changes.command ?? command ?? (entrypoint ? [] : undefined);
   return {
     ...(entrypoint && { Entrypoint: entrypoint }),
     ...(own && { Cmd: [...own, ...appended] }),

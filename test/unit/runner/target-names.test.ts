@@ -15,3 +15,13 @@ test.each([
 ])("the volume %s is followed by %s, whatever an earlier upgrade called it", (volume, expected) => {
   expect(volumeOf(volume)).toBe(expected);
 });
+
+test("a major of another product makes names that Docker takes", () => {
+  const across = { suffix: "valkey8", major: "valkey:8" };
+  expect(targetNames("cache", "cache-data", across)).toEqual({
+    volume: "cache-data-valkey8",
+    keptSource: "cache.pre-valkey8",
+    setAsideTarget: "cache.valkey8",
+  });
+  expect(targetNames("cache", "data-8", across).volume).toBe("data-8-valkey8");
+});
