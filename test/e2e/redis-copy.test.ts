@@ -1,66 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { compareFingerprints } from "../../src/engines/redis/fingerprint/compare-fingerprints.ts";
-import type { Fingerprint } from "../../src/engines/redis/fingerprint/fingerprint.ts";
-import { takeFingerprint } from "../../src/engines/redis/fingerprint/take-fingerprint.ts";
-import { openSession, type Session } from "../../src/engines/redis/session.ts";
-import type { Runtime } from "../../src/ports/runtime.ts";
-import { dockerRuntime } from "../../src/runtime/docker/docker-runtime.ts";
-import { fixtureCommands } from "../integration/redis/fixture-commands.ts";
-import { createCache, type Cache, type CacheOptions } from "../support/cache.ts";
+import type { Cache, CacheOptions } from "../support/cache.ts";
 import { docker, freePort, testLabel } from "../support/containers.ts";
 import { imageFor } from "../support/images.ts";
-import { runCli, unfolded, type CliResult } from "../support/run-cli.ts";
+import { password, redisGround } from "../support/redis-ground.ts";
 import { startRespWriter } from "../support/resp-writer.ts";
+import { unfolded } from "../support/run-cli.ts";
 
-const password = "told-in-the-command";
-const epoch = Date.now();
-let runtime: Runtime;
-let stateHome: string;
-let cache: Cache | undefined;
-
-beforeAll(async () => {
-  ({ runtime } = await dockerRuntime());
-});
-
-beforeEach(async () => {
-  stateHome = await mkdtemp(join(tmpdir(), "dbshift-redis-"));
-});
-
-afterEach(async () => {
-  await cache?.remove();
-  cache = undefined;
-  await rm(stateHome, { recursive: true });
-});
-
-async function create(version: string, options: Partial<CacheOptions> = {}): Promise<Cache> {
-  const id = `redis-${randomBytes(3).toString("hex")}`;
-  cache = await createCache({ id, image: imageFor(`redis:${version}`), password, ...options });
-  return cache;
-}
-
-async function on<T>({ container }: Cache, work: (session: Session) => Promise<T>): Promise<T> {
-  const session = await openSession(runtime, container, { password, seconds: 120 });
-  try {
-    return await work(session);
-  } finally {
-    await session.end();
-  }
-}
-
-const fill = (on_: Cache): Promise<unknown> => on(on_, (session) => session.all(fixtureCommands(epoch)));
-
-const read = (from: Cache): Promise<Fingerprint> =>
-  on(from, (session) => takeFingerprint(session, { epoch, signal: AbortSignal.timeout(120_000) }));
-
-const run = (...args: readonly string[]): Promise<CliResult> => runCli(args, { stateHome });
-
-function upgrade(of: Cache, pair: string, ...more: readonly string[]): Promise<CliResult> {
-  return run("redis", pair, of.container, "--yes", "--label", `${testLabel}=${of.id}`, ...more);
-}
+const { create, on, fill, read, run, upgrade, majorOf, lifeOf } = redisGround();
 
 /** Every file of a volume, as another container sees it that cannot write to it. */
 async function filesOn(volume: string, id: string): Promise<string> {
@@ -80,9 +30,6 @@ async function filesOn(volume: string, id: string): Promise<string> {
     list,
   ]);
 }
-
-const majorOf = async (of: Cache): Promise<string | undefined> =>
-  /redis_version:(\d+)/.exec(await of.cli("INFO server"))?.[1];
 
 /** Each pair twice or more, and each way to keep data; servers that are set up in other ways are below. */
 const upgrades = [
@@ -157,7 +104,11 @@ test("a configuration file, an access list and a user come along", async () => {
   await writeFile(file, `appendonly yes\nrequirepass "${password}"\naclfile /data/users.acl\n`);
   try {
     const acl = `user default on >${password} ~* &* +@all\nuser clerk on >clerk ~orders:* &* +@read\n`;
-    const seeded = await createWithFiles("7", file, acl);
+    const seeded = await create("7", {
+      given: volumeWith("users.acl", acl),
+      create: ["--mount", `type=bind,src=${file},dst=/etc/redis.conf,readonly`],
+      server: ["/etc/redis.conf"],
+    });
     await fill(seeded);
     const result = await upgrade(seeded, "7..8");
     expect(result.exitCode).toBe(0);
@@ -168,33 +119,25 @@ test("a configuration file, an access list and a user come along", async () => {
   }
 });
 
-async function createWithFiles(version: string, file: string, acl: string): Promise<Cache> {
-  const id = `redis-${randomBytes(3).toString("hex")}`;
-  const image = imageFor(`redis:${version}`);
-  const label = ["--label", `${testLabel}=${id}`];
-  await docker(["volume", "create", ...label, `${id}-data`]);
-  const mount = ["--mount", `type=volume,src=${id}-data,dst=/data`];
-  const write = ["sh", "-c", "cat >/data/users.acl && chown redis /data/users.acl"];
-  await docker(["run", "--rm", "-i", ...label, ...mount, image, ...write], { input: acl });
-  const mounted = ["--mount", `type=bind,src=${file},dst=/etc/redis.conf,readonly`];
-  cache = await createCache({
-    id,
-    image,
-    password,
-    given: true,
-    create: mounted,
-    server: ["/etc/redis.conf"],
-  });
-  return cache;
+/** Makes the volume that a server is to have, with a file in it. */
+function volumeWith(name: string, content: string): NonNullable<CacheOptions["given"]> {
+  return async (volume, label) => {
+    await docker(["volume", "create", ...label, volume]);
+    const mount = ["--mount", `type=volume,src=${volume},dst=/data`];
+    const write = ["sh", "-c", `cat >/data/${name} && chown redis /data/${name}`];
+    await docker(["run", "--rm", "-i", ...label, ...mount, imageFor("redis:7"), ...write], {
+      input: content,
+    });
+  };
 }
 
 describe("what is refused", () => {
   const refused = async (of: Cache, pair: string, code: string): Promise<void> => {
-    const before = await docker(["inspect", "--format", "{{.Id}} {{.State.StartedAt}}", of.container]);
+    const before = await lifeOf(of);
     const result = await upgrade(of, pair);
     expect(unfolded(`${result.stdout}${result.stderr}`)).toContain(code);
     expect(result.exitCode === 3 || result.exitCode === 4).toBe(true);
-    expect(await docker(["inspect", "--format", "{{.Id}} {{.State.StartedAt}}", of.container])).toBe(before);
+    expect(await lifeOf(of)).toBe(before);
   };
 
   test.each([

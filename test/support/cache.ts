@@ -10,8 +10,8 @@ export interface CacheOptions {
   readonly create?: readonly string[];
   /** Wanted by the server from everybody. */
   readonly password?: string;
-  /** The password is set by a file that the server reads, and the volume is there already. */
-  readonly given?: boolean;
+  /** Makes the volume, for a server whose password is in a file that it reads. */
+  readonly given?: (volume: string, label: readonly string[]) => Promise<void>;
 }
 
 /** A Redis or Valkey server in a container of its own, on a named volume, on the engine's default network. */
@@ -28,17 +28,18 @@ export interface Cache {
 
 /** Creates the server and waits until it answers. What it made is removed when that fails. */
 export async function createCache(options: CacheOptions): Promise<Cache> {
-  const { id, image, server = [], create = [], password, given = false } = options;
+  const { id, image, server = [], create = [], password, given } = options;
   const container = `${id}-cache`;
   const volume = `${id}-data`;
   const label = ["--label", `${testLabel}=${id}`];
-  const program = image.includes("valkey") ? "valkey-cli" : "redis-cli";
+  // An upgrade may have taken it to the other product.
+  const program = ["sh", "-c", 'exec "$(command -v redis-cli || command -v valkey-cli)"'];
   const cache: Cache = {
     id,
     container,
     volume,
     cli: (...commands) =>
-      docker(["exec", "-i", "-e", "REDISCLI_AUTH", container, program], {
+      docker(["exec", "-i", "-e", "REDISCLI_AUTH", container, ...program], {
         input: commands.map((command) => `${command}\n`).join(""),
         ...(password !== undefined && { env: { REDISCLI_AUTH: password } }),
       }),
@@ -47,9 +48,10 @@ export async function createCache(options: CacheOptions): Promise<Cache> {
     remove: () => removeTest(id),
   };
   try {
-    if (!given) await docker(["volume", "create", ...label, volume]);
+    if (given === undefined) await docker(["volume", "create", ...label, volume]);
+    else await given(volume, label);
     const mount = ["--mount", `type=volume,src=${volume},dst=/data`];
-    const secret = password === undefined || given ? [] : ["--requirepass", password];
+    const secret = password === undefined || given !== undefined ? [] : ["--requirepass", password];
     await docker(["create", ...label, "--name", container, ...mount, ...create, image, ...server, ...secret]);
     await docker(["start", container]);
     await cache.awaitServing();

@@ -6,11 +6,12 @@ import { endSessions } from "./end-sessions.ts";
 import { look } from "./look.ts";
 import { observe } from "./observe.ts";
 import type { AskPassword } from "./passwords.ts";
+import { placeOn } from "./place-on.ts";
 import { recall } from "./recall.ts";
 import { stopServer } from "./stop-server.ts";
 import { targetImage } from "./target-image.ts";
 import { verifyServing } from "./verify-serving.ts";
-import { compareMajors, majorOf, nextMajor } from "./version.ts";
+import { compareMajors, isValkey, majorOf, nextMajor } from "./version.ts";
 
 const repositories = /^(redis|valkey)$/;
 
@@ -21,20 +22,19 @@ export function redisEngine(options: { readonly ask?: AskPassword | undefined } 
     title: "Redis",
     port: 6379,
     defaultPlaybook: "redis-copy",
+    playbookFor: ({ from, to }) => (isAcross(from, to) ? "redis-to-valkey" : undefined),
     stopSignal: "SIGTERM",
     stop: stopServer,
     majorOf,
     compareMajors,
     nextMajor,
     clusterSearch,
-    majorOfImage: ({ environment }) => majorOf(environment.get("REDIS_VERSION") ?? ""),
-    suffix: (major) => `redis${major}`,
+    majorOfImage: ({ environment }) =>
+      majorOf(environment.get("REDIS_VERSION") ?? `valkey:${environment.get("VALKEY_VERSION") ?? ""}`),
+    suffix: (major) => (isValkey(major) ? major.replace(":", "") : `redis${major}`),
     recognises,
     targetImage,
-    placeOf: (_source, _sourceImage, _target, mountedAt) => ({
-      dataDirectory: mountedAt,
-      mountAt: mountedAt,
-    }),
+    placeOf: (source, _sourceImage, target, mountedAt) => placeOn(source, target, mountedAt),
     look: (runtime, container) => look(runtime, container, options),
     recall: (runtime, plan) => recall(runtime, plan, options.ask),
     fillFromCopy: () =>
@@ -46,6 +46,8 @@ export function redisEngine(options: { readonly ask?: AskPassword | undefined } 
     verify: (request) => verifyServing(request, options.ask),
   };
 }
+
+const isAcross = (from: string | undefined, to: string): boolean => isValkey(to) && !isValkey(from ?? "");
 
 function recognises(container: Container, image: Image | undefined): boolean {
   const told = ["REDIS_VERSION", "VALKEY_VERSION"].some((name) => image?.environment.has(name) === true);

@@ -2,6 +2,9 @@ import { blocker, info, warning, type Finding } from "../../core/finding.ts";
 import { shellWord } from "../../core/shell-word.ts";
 import type { RedisFacts } from "./facts.ts";
 
+/** Redis says from 8 on that it has this one, which is a part of the server. */
+const builtIn = "vectorset";
+
 /** Whether this server is one whose files hold all there is, and which nobody else depends on. */
 export function findingsOnServer(facts: RedisFacts, container: string): Finding[] {
   return [
@@ -54,10 +57,11 @@ function roleFindings({ mode, role, replicas, sentinelClients }: RedisFacts, con
 
 function contentFindings({ modules, functionLibraries }: RedisFacts, container: string): Finding[] {
   const found: Finding[] = [];
-  if (modules.length > 0) {
+  const added = modules.filter((name) => name !== builtIn);
+  if (added.length > 0) {
     found.push(
       blocker("REDIS-MODULES", {
-        summary: `"${container}" has modules: ${modules.join(", ")}`,
+        summary: `"${container}" has modules: ${added.join(", ")}`,
         detail: "What they keep only they can read, so this version cannot prove that it came along.",
       }),
     );

@@ -8,7 +8,7 @@ import { lookAtServer } from "./look-at-server.ts";
 import { NotConnected } from "./not-connected.ts";
 import { ServerError } from "./server-error.ts";
 import { sizeOfDirectory } from "./size-of-directory.ts";
-import { majorOf } from "./version.ts";
+import { majorOfServer } from "./version.ts";
 import { enter, type EntranceOptions } from "./ways-in.ts";
 
 /** Logs in and asks everything a plan needs; findings where that cannot be had. */
@@ -24,7 +24,7 @@ export async function look(
     const { directory } = facts.files;
     return {
       version: facts.version,
-      major: majorOf(facts.version) ?? facts.version,
+      major: majorOfServer(facts) ?? facts.version,
       identity: await identityOf(runtime, container.id, directory),
       sizeBytes: await sizeOfDirectory(runtime, container.id, directory),
       dataDirectory: directory,

@@ -2,6 +2,7 @@ import type { WriteContext } from "../../playbook/context.ts";
 import { ownName, removeOwnContainers } from "../../steps/own-container.ts";
 import { runHelper } from "../../steps/run-helper.ts";
 import { factsOf } from "./facts-of.ts";
+import { likeOn } from "./like-on.ts";
 import { awaitPrivate, onPrivate } from "./private-server.ts";
 import { stateOf, type ServerState } from "./server-state.ts";
 
@@ -27,7 +28,7 @@ done
  * @throws StepError with the end of its log where it does not start
  */
 export async function tryImage(ctx: WriteContext, imageId: string): Promise<ServerState> {
-  const { containerId: source, volume: data, mountedAt } = ctx.plan.source;
+  const { containerId: source, volume: data } = ctx.plan.source;
   const volume = ownName(ctx, volumeRole);
   const labels = ctx.labelsFor(volumeRole);
   await removeScratch(ctx, volume);
@@ -49,10 +50,9 @@ export async function tryImage(ctx: WriteContext, imageId: string): Promise<Serv
       });
     }
     const containerId = await ctx.runtime.createLike(source, {
+      ...(await likeOn(ctx, imageId, volume)),
       name: ownName(ctx, serverRole),
-      image: imageId,
       labels: ctx.labelsFor(serverRole),
-      dataMount: { from: mountedAt, volume, at: mountedAt },
       private: true,
     });
     await ctx.runtime.start(containerId);

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { StepError } from "../../../core/errors.ts";
 import { defineCompensable } from "../../../playbook/define-step.ts";
 import { createVolume } from "../../../steps/create-volume.ts";
 import { findOwnContainer, ownName, removeOwnContainers } from "../../../steps/own-container.ts";
 import { pullImage } from "../../../steps/pull-image.ts";
 import { keyspaceOf } from "../keyspace.ts";
+import { likeOn } from "../like-on.ts";
 import { awaitPrivate, onPrivate } from "../private-server.ts";
 import { copyData } from "./copy-data.ts";
 
@@ -29,21 +29,11 @@ export const startHiddenTarget = defineCompensable({
     }
   },
   async apply(ctx) {
-    const { containerId: source, mountedAt } = ctx.plan.source;
-    const imageId = ctx.outputOf(pullImage).imageId;
-    const [from, image] = [await ctx.runtime.findContainer(source), await ctx.runtime.findImage(imageId)];
-    if (from === undefined || image === undefined) {
-      throw new StepError({ summary: "The source container or the target image is gone" });
-    }
-    const containerId = await ctx.runtime.createLike(source, {
+    const { imageId } = ctx.outputOf(pullImage);
+    const containerId = await ctx.runtime.createLike(ctx.plan.source.containerId, {
+      ...(await likeOn(ctx, imageId, ctx.outputOf(createVolume).volume)),
       name: ownName(ctx, role),
-      image: imageId,
       labels: ctx.labelsFor(role),
-      dataMount: {
-        from: mountedAt,
-        volume: ctx.outputOf(createVolume).volume,
-        at: ctx.engine.placeOf(from, undefined, image, mountedAt).mountAt,
-      },
       private: true,
     });
     await ctx.runtime.start(containerId);
