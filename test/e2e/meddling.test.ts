@@ -2,7 +2,8 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { docker, removeTest, testLabel, until } from "../support/containers.ts";
+import { awaitServer } from "../support/await-server.ts";
+import { docker, removeTest, testLabel } from "../support/containers.ts";
 import { createScene, inventory, stateOf, type Scene } from "../support/environment.ts";
 import { imageFor } from "../support/images.ts";
 import { unfolded, type CliResult } from "../support/run-cli.ts";
@@ -87,8 +88,7 @@ test("another server that somebody starts on the source's volume makes the attem
       ...mount,
       imageFor("postgres:15"),
     ]);
-    const ask = ["exec", name, "psql", "-X", "-U", shop.superuser, "-d", "template1", "-Atc", "SELECT 1"];
-    await until("the second server", 60, async () => (await docker(ask)) === "1");
+    await awaitServer(name, { user: shop.superuser, database: "template1", host: "" });
     await docker(["rm", "--force", name]);
   });
   expect(result.exitCode, result.stderr).toBe(4);

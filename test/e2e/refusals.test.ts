@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, freePort, testLabel, until } from "../support/containers.ts";
+import { awaitServer } from "../support/await-server.ts";
+import { docker, freePort, testLabel } from "../support/containers.ts";
 import { createScene, inspectAll, type Scene } from "../support/environment.ts";
 import { imageFor } from "../support/images.ts";
 import { unfolded } from "../support/run-cli.ts";
@@ -210,8 +211,7 @@ describe("containers of other shapes", () => {
     const open = ["--env", "POSTGRES_HOST_AUTH_METHOD=trust"];
     const command = ["postgres", "-c", `port=${String(port)}`];
     await docker(["run", "--detach", "--name", full, ...label, ...open, ...options, source, ...command]);
-    const ask = ["psql", "-X", "-h", "127.0.0.1", "-p", String(port), "-U", "postgres", "-Atc", "SELECT 1"];
-    await until(full, 90, async () => (await docker(["exec", full, ...ask])) === "1");
+    await awaitServer(full, { user: "postgres", port });
     return full;
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { awaitServer } from "../support/await-server.ts";
 import { inspectContainer } from "../support/containers-inspect.ts";
-import { docker, testLabel, until } from "../support/containers.ts";
+import { docker, testLabel } from "../support/containers.ts";
 import { createScene, countsOf, inventory, type Inventory, type Scene } from "../support/environment.ts";
 import { imageFor } from "../support/images.ts";
 import { unfolded } from "../support/run-cli.ts";
@@ -24,8 +25,7 @@ async function startStranger(name: string): Promise<void> {
   const data = ["--tmpfs", "/var/lib/postgresql/data", "--env", "POSTGRES_HOST_AUTH_METHOD=trust"];
   const label = ["--label", `${testLabel}=${scene.id}`];
   await docker(["run", "--detach", "--name", name, ...label, ...data, imageFor("postgres:16")]);
-  const ask = ["psql", "-X", "-h", "127.0.0.1", "-U", "postgres", "-Atc", "SELECT 1"];
-  await until("the stranger", 90, async () => (await docker(["exec", name, ...ask])) === "1");
+  await awaitServer(name, { user: "postgres" });
 }
 
 test("a retire that nobody agreed to ends with 2 and removes nothing", async () => {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
-import { docker, freePort, removeTest, testLabel, until } from "./containers.ts";
+import { awaitServer } from "./await-server.ts";
+import { docker, freePort, removeTest, testLabel } from "./containers.ts";
 import { imageFor } from "./images.ts";
 
 const sqlDirectory = new URL("../fixtures/postgres/shop/", import.meta.url);
@@ -79,17 +80,6 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
   }
 }
 
-/** Until the server itself, not the one that initialises the cluster, answers over TCP inside the container. */
-async function awaitServing(
-  { container, superuser, password }: Pick<Shop, "container" | "superuser" | "password">,
-  seconds: number,
-): Promise<void> {
-  const ask = ["psql", "-X", "-h", "127.0.0.1", "-U", superuser, "-d", "shop", "-Atc", "SELECT 1"];
-  const login = ["exec", "--env", "PGPASSWORD", container, ...ask];
-  const env = { PGPASSWORD: password };
-  await until(`a server in ${container}`, seconds, async () => (await docker(login, { env })) === "1");
-}
-
 /** The whole sample shop as one psql script. */
 async function shopScript(scale: number): Promise<string> {
   const files = (await readdir(sqlDirectory)).filter((name) => name.endsWith(".sql")).sort();
@@ -135,7 +125,8 @@ async function nameShop(options: ShopOptions): Promise<Shop> {
       ];
       return docker(["exec", "-i", container, ...psql], { input: script });
     },
-    awaitServing: (seconds = 90) => awaitServing({ container, superuser, password }, seconds),
+    awaitServing: (seconds = 90) =>
+      awaitServer(container, { user: superuser, database: "shop", password, seconds }),
     remove: () => removeTest(id),
   };
 }
@@ -151,7 +142,7 @@ function containerArguments(shop: Shop, options: ShopOptions): string[] {
     ...["--volume", `${shop.volume}:${dataDirectory}`],
     ...["--restart", "unless-stopped", "--shm-size", "128m", "--stop-timeout", "60"],
     ...["--ulimit", "nofile=2048:4096", "--log-opt", "max-size=10m"],
-    ...["--health-cmd", `pg_isready -U ${shop.superuser} -d shop`, "--health-interval", "5s"],
+    ...["--health-cmd", `pg_isready -U ${shop.superuser} -d shop`, "--health-interval", "30s"],
     ...["--label", "com.example.team=shop", "--label", "com.example.note=runs; the 'real' one"],
     ...(passwordFile === undefined
       ? ["--env", "POSTGRES_PASSWORD"]

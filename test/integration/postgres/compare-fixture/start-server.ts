@@ -1,4 +1,5 @@
-import { docker, testLabel, until } from "../../../support/containers.ts";
+import { awaitServer } from "../../../support/await-server.ts";
+import { docker, testLabel } from "../../../support/containers.ts";
 import { imageFor } from "../../../support/images.ts";
 
 /** A server on no network that lets `postgres` in and keeps nothing; its container. */
@@ -8,9 +9,6 @@ export async function startServer(id: string, official: string): Promise<string>
     ...["--env", "POSTGRES_HOST_AUTH_METHOD=trust", "--tmpfs", "/var/lib/postgresql/data"],
     ...[imageFor(official), "-c", "fsync=off", "-c", "autovacuum=off", "-c", "max_locks_per_transaction=256"],
   ]);
-  await until(`${official} to take connections`, 60, async () => {
-    await docker(["exec", container, "psql", "-X", "-h", "127.0.0.1", "-U", "postgres", "-c", "select 1"]);
-    return true;
-  });
+  await awaitServer(container, { user: "postgres" });
   return container;
 }
