@@ -1,8 +1,9 @@
 import { DeadlinePassed, messageOf, StepError } from "../../core/errors.ts";
 import type { ReadContext, WriteContext } from "../../playbook/context.ts";
+import type { RuntimeReader } from "../../ports/runtime.ts";
 import { portOf } from "./arguments.ts";
 import { factsOf } from "./facts-of.ts";
-import { keptSessions } from "./kept-sessions.ts";
+import { KeptSessions } from "./kept-sessions.ts";
 import { openSession, type Session } from "./session.ts";
 import { silently } from "./silently.ts";
 import { z } from "zod";
@@ -11,6 +12,9 @@ import { z } from "zod";
 const pollMilliseconds = 50;
 const readySeconds = 600;
 const stopSeconds = 1800;
+
+/** Only of servers that the run itself stops, which ends whatever is kept: in any other one they would be somebody's. */
+const pools = new WeakMap<RuntimeReader, KeptSessions>();
 
 /**
  * A session on a private server (fenced source, hidden target, target behind its gate) as the bootstrap role. Ended, one
@@ -23,7 +27,9 @@ export async function openPrivate(
 ): Promise<Session> {
   const { bootstrapRole, maxConnections } = factsOf(ctx.plan);
   // A private server has its user's max_connections, and dump, restore and readers of rows need some as well.
-  const kept = keptSessions(ctx.runtime, Math.min(16, Math.floor(maxConnections / 4)));
+  const most = Math.min(16, Math.floor(maxConnections / 4));
+  const kept = pools.get(ctx.runtime) ?? new KeptSessions({ most });
+  pools.set(ctx.runtime, kept);
   const place = { containerId, database };
   const known = await kept.take(place, ctx.signal);
   if (known !== undefined) return known;

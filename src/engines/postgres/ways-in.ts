@@ -11,7 +11,8 @@ import {
   type AskPassword,
   type Password,
 } from "./passwords.ts";
-import { openSession, type Session, type SessionOptions } from "./session.ts";
+import { openBriefly } from "./brief-session.ts";
+import type { Session, SessionOptions } from "./session.ts";
 
 /** A session as a superuser, and how it came about. */
 export interface Entrance {
@@ -42,11 +43,14 @@ const hopeless: ReadonlySet<Reason> = new Set<Reason>([
   "other",
 ]);
 
+/** By container id: what worked last. */
+const known = new WeakMap<RuntimeReader, Map<string, Login>>();
+
 const superuser = z.object({ superuser: z.boolean() });
 
 /**
- * Logs in to a user's server as a superuser, on its own loopback: without a password first, then with the one in the
- * container's environment or secret file, then with one a person types.
+ * Logs in to a user's server as a superuser, on its own loopback: as it worked last, without a password, then with the
+ * one in the container's environment or secret file, then with one a person types.
  */
 export async function enter(
   runtime: RuntimeReader,
@@ -55,8 +59,13 @@ export async function enter(
 ): Promise<Entrance | readonly Finding[]> {
   const refusals: Refusal[] = [];
   try {
-    const open = await tryAll(runtime, container, options, refusals);
-    return open ?? [notAdmitted(container, refusals)];
+    const open =
+      (await tryAsBefore(runtime, container, options)) ??
+      (await tryAll(runtime, container, options, refusals));
+    if (open === undefined) return [notAdmitted(container, refusals)];
+    const logins = known.get(runtime) ?? new Map<string, Login>();
+    known.set(runtime, logins.set(container.id, open.login));
+    return open;
   } catch (error) {
     if (!(error instanceof NotConnected)) throw error;
     return [notConnected(container, error)];
@@ -71,7 +80,7 @@ export async function enterAgain(
   options: Omit<EntranceOptions, "ask"> & { readonly database?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Session> {
   const found = await passwordFor(runtime, container, login);
-  return openSession(runtime, container.id, {
+  return openBriefly(runtime, container.id, {
     ...options,
     role: login.role,
     port: login.port,
@@ -94,6 +103,23 @@ function passwordFor(
     case "person":
       return askedPassword(container.name, login.role, undefined);
   }
+}
+
+async function tryAsBefore(
+  runtime: RuntimeReader,
+  container: Container,
+  { ask: _, ...options }: EntranceOptions,
+): Promise<Entrance | undefined> {
+  const login = known.get(runtime)?.get(container.id);
+  if (login === undefined) return undefined;
+  try {
+    const session = await enterAgain(runtime, container, login, options);
+    if (await isSuperuser(session)) return { session, login };
+    await session.end();
+  } catch (error) {
+    if (!(error instanceof NotConnected)) throw error;
+  }
+  return undefined;
 }
 
 async function tryAll(
@@ -138,7 +164,7 @@ async function tryDatabases(
   for (const database of distinct(["postgres", container.environment.get("POSTGRES_DB"), "template1"])) {
     try {
       const given = { ...options, role, database, port, password: password?.password };
-      const session = await openSession(runtime, container.id, given);
+      const session = await openBriefly(runtime, container.id, given);
       if (await isSuperuser(session)) return { session, login: { role, database, port, way } };
       await session.end();
       return { role, way, reason: "not-superuser" };

@@ -11,6 +11,8 @@ import { createShop, type Shop } from "../../support/shop.ts";
 const directory = "/var/lib/postgresql/data";
 const engine = postgresEngine();
 let runtime: Runtime;
+/** For one who has not been there before: a session that was let in stays so for some seconds. */
+const anew = (): Runtime => ({ ...runtime });
 let shop: Shop;
 
 beforeAll(async () => {
@@ -49,7 +51,7 @@ async function container(): Promise<Container> {
 }
 
 async function look(): Promise<SourceFacts> {
-  const found = await engine.look(runtime, await container());
+  const found = await engine.look(anew(), await container());
   if (!("facts" in found)) throw new Error(JSON.stringify(found));
   return found;
 }
@@ -63,7 +65,7 @@ async function refusal(
     if (value === undefined) changed.delete(name);
     else changed.set(name, value);
   }
-  const found = await engine.look(runtime, { ...real, environment: changed });
+  const found = await engine.look(anew(), { ...real, environment: changed });
   if ("facts" in found) throw new Error("It could be asked.");
   return found;
 }
@@ -187,7 +189,7 @@ describe("a look at a server", () => {
       ],
     });
     const seen = async (destination: string): Promise<readonly string[]> => {
-      const found = await engine.look(runtime, { ...(await container()), ...mounted(destination) });
+      const found = await engine.look(anew(), { ...(await container()), ...mounted(destination) });
       return postgresFacts.parse((found as SourceFacts).facts).besideData;
     };
     await docker(["exec", shop.container, "mkdir", "-p", "/var/lib/postgresql/nightly dumps"]);
@@ -261,7 +263,7 @@ describe("the way in", () => {
     const real = await container();
     const environment = new Map([...real.environment, ["POSTGRES_PASSWORD_FILE", file]]);
     environment.delete("POSTGRES_PASSWORD");
-    const found = await engine.look(runtime, { ...real, environment });
+    const found = await engine.look(anew(), { ...real, environment });
     expect(found).toMatchObject({ facts: { login: { way: "file" } } });
     // One that never ends is read no further than a password is long.
     expect(

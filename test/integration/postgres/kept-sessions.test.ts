@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { keptSessions, type Place } from "../../../src/engines/postgres/kept-sessions.ts";
+import { KeptSessions, type Keeping, type Place } from "../../../src/engines/postgres/kept-sessions.ts";
 import { openSession, type Session } from "../../../src/engines/postgres/session.ts";
 import type { Runtime } from "../../../src/ports/runtime.ts";
 import { dockerRuntime } from "../../../src/runtime/docker/docker-runtime.ts";
-import { docker } from "../../support/containers.ts";
+import { docker, until } from "../../support/containers.ts";
 import { createShop, type Shop } from "../../support/shop.ts";
 
 let runtime: Runtime;
@@ -28,8 +28,8 @@ const numberOf = async (session: Session): Promise<number> =>
   (await session.row(number, "select pg_backend_pid() as number")).number;
 
 /** For a test of its own. */
-function keeping(most = 4) {
-  const kept = keptSessions({ ...runtime }, most);
+function keeping(how: Keeping = { most: 4 }) {
+  const kept = new KeptSessions(how);
   const open = async (signal = never): Promise<Session> =>
     kept.lend(
       place,
@@ -95,14 +95,28 @@ test("the signal of whoever had it does not cut it, and that of whoever has it d
   await expect(asked).rejects.toThrow();
 });
 
-test("ended twice it is kept once, and no more are kept than there is room for", async () => {
-  const { kept, open } = keeping(1);
-  const [session, other] = [await open(), await open()];
-  const process = await numberOf(session);
-  await Promise.all([session.end(), session.end()]);
-  await other.end();
+test("ended twice it is kept once, and where there is no room the one goes that nobody has asked for the longest", async () => {
+  const { kept, open } = keeping({ most: 1 });
+  const [first, last] = [await open(), await open()];
+  const process = await numberOf(last);
+  await first.end();
+  await Promise.all([last.end(), last.end()]);
   const again = await kept.take(place, never);
   expect(again && (await numberOf(again))).toBe(process);
+  expect(await kept.take(place, never)).toBeUndefined();
+});
+
+test("where they are kept for a time, it leaves the server after that, and not while somebody has it", async () => {
+  const { kept, open } = keeping({ most: 4, seconds: 1 });
+  const session = await open();
+  const process = await numberOf(session);
+  const isThere = `SELECT count(*) FROM pg_stat_activity WHERE pid = ${String(process)}`;
+  await session.end();
+  const again = (await kept.take(place, never))!;
+  await again.run("select pg_sleep(1.5)");
+  expect(await numberOf(again)).toBe(process);
+  await again.end();
+  await until("the end of the session", 60, async () => (await shop.sql(isThere)) === "0");
   expect(await kept.take(place, never)).toBeUndefined();
 });
 
