@@ -1,21 +1,21 @@
 import { stateOf } from "../support/environment.ts";
 import { endOf } from "../support/run-cli.ts";
 import { Campaign, type CampaignResult } from "./campaign.ts";
-import { crashThrough, type CrashedThrough } from "./crash-through.ts";
+import { crashThrough } from "./crash-through.ts";
 import { failPointsOf, nameOf, type FailPoint } from "./fail-point.ts";
 import { shippedPlaybook } from "./shipped-playbook.ts";
 
 const rollback = ["rollback", "--yes", "--json"];
 type Choose = (all: readonly FailPoint[]) => readonly FailPoint[];
 
+/** Where a process dies that came by no other: the way back still costs no client anything. */
+const lastBeforeClients: FailPoint = { step: "open", way: "do", moment: "before intent" };
+
 /** For every chosen fail point before the pivot an upgrade that dies there, and a rollback to the start state. */
 export function rollbackCampaign(choose: Choose): Promise<CampaignResult> {
   return backToStart("killed then rolled back", async (campaign, roll) => {
     for (const point of choose(await pointsBeforePivot("do"))) {
-      const killed = await dieAtFirst(campaign, [point]);
-      if (killed.deaths.length === 0) {
-        throw new Error(`No process came by ${nameOf(point)}: ${endOf(killed.end)}`);
-      }
+      await dieAtFirst(campaign, [point, lastBeforeClients]);
       await roll(rollback, nameOf(point));
     }
   });
@@ -25,7 +25,7 @@ export function rollbackCampaign(choose: Choose): Promise<CampaignResult> {
 export function undoCampaign(choose: Choose): Promise<CampaignResult> {
   return backToStart("rollback killed", async (campaign, roll) => {
     const { scene, observer } = campaign;
-    await dieAtFirst(campaign, [{ step: "open", way: "do", moment: "before intent" }]);
+    await dieAtFirst(campaign, [lastBeforeClients]);
     const crashed = await crashThrough({
       scene,
       points: choose(await pointsBeforePivot("undo")),
@@ -69,7 +69,7 @@ function backToStart(
   });
 }
 
-async function dieAtFirst(campaign: Campaign, points: readonly FailPoint[]): Promise<CrashedThrough> {
+async function dieAtFirst(campaign: Campaign, points: readonly FailPoint[]): Promise<void> {
   const { scene, observer } = campaign;
   const crashed = await crashThrough({
     scene,
@@ -78,8 +78,9 @@ async function dieAtFirst(campaign: Campaign, points: readonly FailPoint[]): Pro
     again: undefined,
     afterDeath: (point) => observer.lookAtDeath(nameOf(point)),
   });
-  campaign.note(crashed);
-  return crashed;
+  const [end] = crashed.deaths;
+  if (end === undefined) throw new Error(`It died nowhere: ${endOf(crashed.end)}`);
+  campaign.note({ deaths: [end], missed: end.point === lastBeforeClients ? points : [] });
 }
 
 async function pointsBeforePivot(way: FailPoint["way"]): Promise<FailPoint[]> {
