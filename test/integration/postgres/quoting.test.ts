@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { fc } from "../../support/fuzz.ts";
+import { closeAlone } from "../../../src/engines/postgres/close-alone.ts";
 import { closeDatabases } from "../../../src/engines/postgres/close-databases.ts";
 import { psqlCommand } from "../../../src/engines/postgres/psql-command.ts";
 import { quoteIdent, quoteLiteral } from "../../../src/engines/postgres/quote.ts";
@@ -68,6 +69,7 @@ const databases = [
   "host=127.0.0.9 port=1",
   "--help",
   "two\nlines; '\"",
+  "x\\;\n\nalter role postgres nologin;\n\n--",
   "\\'$(touch x)`\"",
   "x".repeat(63),
   "🐘ü\u0308\u001b[31m ",
@@ -180,4 +182,30 @@ test("whatever a database is called, psql closes it and no other where a copy is
     ),
   );
   expect(sorted(closed.map((each) => each.name))).toEqual(sorted(databases));
+});
+
+/** A second cluster beside the server's own, in which a server runs only while it is asked something. */
+const beside = `
+set -euo pipefail
+data="$1"
+statements="$2"
+script="$3"
+shift 3
+serving() { pg_ctl -s -w -D "$data" -o "-p 5433 -k /tmp -c fsync=off -c listen_addresses=" -l /tmp/log start; "$@"; pg_ctl -s -w -D "$data" stop; }
+ask() { psql -X -At -h /tmp -p 5433 -U postgres --set ON_ERROR_STOP=1 postgres; }
+initdb -N -U postgres -A trust -E UTF8 --locale C.UTF-8 -D "$data" >/tmp/log
+serving ask <<<"$statements" >/dev/null
+bash -c "$script" close "$data" "$@"
+serving ask <<<"select encode(convert_to(datname, 'UTF8'), 'hex') from pg_database
+  where not datallowconn and datname <> 'template0'; select rolcanlogin from pg_roles where rolname = 'postgres'"
+`;
+
+test("whatever a database is called, it and no other is closed on the volume of a source without a server (I7, I15)", async () => {
+  const created = [...databases, "open"].map((each) => `create database ${quoteIdent(each)};`).join("\n");
+  const { script, statements } = closeAlone(databases);
+  const words = ["bash", "-c", beside, "beside", "/tmp/alone", created, script, ...statements];
+  const printed = await docker(["exec", "-u", "postgres", "-e", "LC_ALL=C.UTF-8", server, ...words]);
+  const said = printed.split("\n");
+  expect(said.pop()).toBe("t");
+  expect(sorted(said.map((hex) => Buffer.from(hex, "hex").toString()))).toEqual(sorted(databases));
 });

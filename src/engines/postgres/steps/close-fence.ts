@@ -2,10 +2,10 @@ import { z } from "zod";
 import { StepError } from "../../../core/errors.ts";
 import type { WriteContext } from "../../../playbook/context.ts";
 import { defineCompensable } from "../../../playbook/define-step.ts";
+import { closeAlone } from "../close-alone.ts";
 import { allowConnections, closedDatabases } from "../database-flags.ts";
 import { factsOf } from "../facts-of.ts";
 import { awaitPrivate, onPrivate } from "../private-server.ts";
-import { quoteIdent } from "../quote.ts";
 import { runHelper } from "../../../steps/run-helper.ts";
 import { digestOfSettings, readFileSettings } from "../settings.ts";
 import { lockFileOf, nextTransaction } from "../witness.ts";
@@ -65,38 +65,15 @@ export const closeFence = defineCompensable({
   },
 });
 
-/**
- * Somebody has removed the fenced source, and the databases that were opened in it are open on the source volume. The
- * server of one session needs neither access rules nor a network, and ends cleanly when its input does. It tells of an
- * error by a line alone. With -j an empty line ends a statement, and a line feed in a name does not.
- * https://www.postgresql.org/docs/15/app-postgres.html
- *
- * It is a child of process 1, not a grandchild: a lock file that a dead server left names process 1, and a server takes
- * that for a living one unless the number is its own or its parent's.
- */
-const closeScript = `
-set -euo pipefail
-data="$1"
-shift
-said=$(mktemp)
-status=0
-postgres --single -j -D "$data" template1 < <(printf '%s\\n\\n' "$@") >"$said" 2>&1 || status=$?
-if [ "$status" -ne 0 ] || grep -qE '(ERROR|FATAL|PANIC):' "$said"; then
-  cat "$said" >&2
-  exit 1
-fi
-`;
-
+/** Somebody has removed the fenced source, and the databases that were opened in it are open on the source volume. */
 async function closeInSingleUserMode(ctx: WriteContext): Promise<void> {
   const { imageId, volume, mountedAt } = ctx.plan.source;
-  const closing = closedDatabases(ctx).map(
-    (name) => `alter database ${quoteIdent(name)} allow_connections false;`,
-  );
+  const { script, statements } = closeAlone(closedDatabases(ctx));
   await runHelper(ctx, {
     role: "close-databases",
     what: "Closing databases again",
     image: imageId,
-    argv: ["bash", "-c", closeScript, "close", factsOf(ctx.plan).dataDirectory, ...closing],
+    argv: ["bash", "-c", script, "close", factsOf(ctx.plan).dataDirectory, ...statements],
     environment: { LC_ALL: "C", LC_MESSAGES: "C" },
     user: "postgres",
     mounts: [{ volume, at: mountedAt }],
