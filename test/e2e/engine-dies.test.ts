@@ -59,9 +59,11 @@ test("killed in the dump and started again, no restart policy brings the source 
   expect(await stateOf(scene)).toEqual(before);
 });
 
-test("killed in the restore and started again, a resume ends with 16 and everything (I2, I6)", async () => {
+test("killed in the restore, and again when the resume makes the target, a second resume ends with 16 and everything (I2, I6)", async () => {
   const first = await killEngineIn("restore", scene.upgrade);
   expect(first.exitCode, endOf(first)).toBe(5);
+  const second = await killEngineIn("create", ["resume"]);
+  expect(second.exitCode, endOf(second)).toBe(5);
   await scene.succeed(["resume"]);
   await writers.awaitActs(1);
   const met = await writers.stop();
