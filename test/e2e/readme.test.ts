@@ -23,12 +23,14 @@ const binaries = join(root, "node_modules", ".bin");
  * by-itself    what a test of its own runs
  * (no word)    where the block before it ended
  *
- * and `exit=N` with which exit code it ends, where that is not 0.
+ * and `exit=N` with which exit code it ends, where that is not 0. `leaves=STATE` says that my-db is like a new one of that
+ * state when it has ended, so that another block may begin there.
  */
 interface Block {
   readonly place: string;
   readonly state: string | undefined;
   readonly exit: number;
+  readonly leaves: string | undefined;
   readonly commands: string;
 }
 
@@ -37,15 +39,38 @@ function blocksIn(path: string): Block[] {
   return [...text.matchAll(/^```sh([^\n]*)\n([^]*?)^```$/gm)].map(
     ({ index, 1: tail = "", 2: commands = "" }) => {
       const words = tail.split(" ").filter((word) => word !== "");
-      const [state] = words.filter((word) => !word.startsWith("exit="));
-      const exit = Number(words.find((word) => word.startsWith("exit="))?.slice("exit=".length) ?? 0);
-      return { place: `${path}:${text.slice(0, index).split("\n").length + 1}`, state, exit, commands };
+      const state = words.find((word) => !word.includes("="));
+      const valueOf = (name: string): string | undefined =>
+        words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+      const exit = Number(valueOf("exit") ?? 0);
+      const place = `${path}:${text.slice(0, index).split("\n").length + 1}`;
+      return { place, state, exit, leaves: valueOf("leaves"), commands };
     },
   );
 }
 
 const documents = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
 const blocks = documents.filter((path) => path.endsWith(".md")).flatMap(blocksIn);
+
+/** What is typed on a database, so that as much as can be begins where something else ended. */
+function inTurns(all: readonly Block[]): Block[] {
+  const groups: Block[][] = [];
+  for (const block of all) {
+    if (block.state === undefined) groups.at(-1)?.push(block);
+    else groups.push([block]);
+  }
+  const ordered: Block[] = [];
+  for (let left = groups; left.length > 0;) {
+    const now = ordered.at(-1)?.leaves;
+    const next =
+      left.find(([first]) => first?.state === now) ??
+      left.find(([first]) => now === "fresh" && first?.state === "interrupted") ??
+      left[0];
+    ordered.push(...(next ?? []));
+    left = left.filter((group) => group !== next);
+  }
+  return ordered;
+}
 
 let directory: string;
 let stateHome: string;
@@ -64,10 +89,16 @@ afterAll(async () => {
 
 const upgrade = ["postgres", "15..16", "my-db", "--yes"];
 
+/** The state that my-db was left in, where it is one that something may begin in. */
+let left: string | undefined;
+
 async function enter(state: string): Promise<void> {
-  await shop?.remove();
-  shop = await createShop({ id: "readme", container: "my-db", scale: 0 });
-  stateHome = await mkdtemp(join(directory, "state-"));
+  if (state === left) return;
+  if (left !== "fresh") {
+    await shop?.remove();
+    shop = await createShop({ id: "readme", container: "my-db", scale: 0 });
+    stateHome = await mkdtemp(join(directory, "state-"));
+  }
   if (state === "upgraded") {
     const { exitCode, stderr } = await runCli(upgrade, { stateHome });
     if (exitCode !== 0) throw new Error(stderr);
@@ -132,10 +163,11 @@ test("what the documents tell to type begins in a state that a test knows", () =
 });
 
 describe("every command in the documents does what they say, on a real database", () => {
-  const onDatabase = blocks.filter(({ state }) => state !== "clone" && state !== "by-itself");
+  const onDatabase = inTurns(blocks.filter(({ state }) => state !== "clone" && state !== "by-itself"));
 
   test.each(onDatabase.map((block) => [block.place, block] as const))("%s", async (_, block) => {
     if (block.state !== undefined) await enter(block.state);
+    left = undefined;
     const cwd = await mkdtemp(join(directory, "cwd-"));
     const path = [join(directory, "bin")];
     const { exitCode, screen } = await type(block.commands, {
@@ -145,6 +177,7 @@ describe("every command in the documents does what they say, on a real database"
     });
     expect(exitCode, screen).toBe(block.exit);
     expect(await readdir(cwd)).toEqual([]);
+    left = block.leaves;
   });
 });
 
