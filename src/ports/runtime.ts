@@ -243,6 +243,10 @@ export interface Runtime extends RuntimeReader {
   removeVolume(name: string, labels: Labels): Promise<void>;
   /** Removes a volume nobody labelled, by name and creation time; fails where a container uses it. */
   removeForeignVolume(name: string, createdAt: string): Promise<void>;
+  /** A network that leads nowhere else, for our own links. One of this name is taken where it carries all these labels. */
+  createNetwork(name: string, labels: Labels): Promise<{ readonly id: string }>;
+  /** Takes everybody off the network and removes it, only while it carries all these labels; succeeds where it is gone. */
+  removeNetwork(name: string, labels: Labels): Promise<void>;
   /** Created, not started. Fails where the name is taken. Returns the id. */
   createHelper(spec: HelperSpec): Promise<string>;
   /** Created, not started, with restart policy `no`. Fails where the name is taken. Returns the id. */

@@ -39,6 +39,7 @@ function positionInRunGraph(progress: Progress): RunPosition {
 /** The step from which on clients are not served; without that very step, the first of the cutover with an effect. */
 export function fenceOf(steps: readonly PlannedStep[]): PlannedStep | undefined {
   return (
+    steps.find((step) => step.use === "docker/cut-off-source") ??
     steps.find((step) => step.use === "docker/stop-source") ??
     steps.find((step) => step.phase === "cutover" && step.kind !== "check")
   );

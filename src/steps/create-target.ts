@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { StepError } from "../core/errors.ts";
+import { invariant, StepError } from "../core/errors.ts";
 import { defineCompensable } from "../playbook/define-step.ts";
 import type { Container } from "../ports/runtime.ts";
 import { createVolume } from "./create-volume.ts";
-import { findOwnContainer, removeOwnContainers } from "./own-container.ts";
+import { linkSource } from "./link-source.ts";
+import { findOwnContainer, ownName, removeOwnContainers } from "./own-container.ts";
 import { pullImage } from "./pull-image.ts";
-import { fromStored, stopSource } from "./stop-source.ts";
+import { fromStored } from "./attachment-schema.ts";
+import { stopSource } from "./stop-source.ts";
 
 /** The role of the container that serves after the switch. */
 export const targetRole = "target";
@@ -17,7 +19,8 @@ export const targetRole = "target";
 export const createTarget = defineCompensable({
   id: "docker/create-target",
   title: "Create the target under the source's name",
-  reads: [pullImage, createVolume, stopSource],
+  reads: [pullImage, createVolume],
+  mayRead: [stopSource, linkSource],
   seconds: 120,
   output: z.strictObject({ containerId: z.string() }),
   async probe(ctx) {
@@ -33,6 +36,8 @@ export const createTarget = defineCompensable({
     if (source === undefined || image === undefined) {
       throw new StepError({ summary: "The source container or the target image is gone" });
     }
+    const { attachments = undefined } = ctx.findOutputOf(stopSource) ?? ctx.findOutputOf(linkSource) ?? {};
+    invariant(attachments !== undefined, "a target is created without knowing the source's networks");
     const place = engine.placeOf(
       source,
       await runtime.findImage(source.imageId),
@@ -40,12 +45,13 @@ export const createTarget = defineCompensable({
       plan.source.mountedAt,
     );
     const containerId = await runtime.createLike(source.id, {
-      name: plan.source.container,
+      // Beside a source that serves it waits under another.
+      name: source.name === plan.source.container ? ownName(ctx, targetRole) : plan.source.container,
       image: plan.target.image,
       labels: ctx.labelsFor(targetRole),
       dataMount: { from: plan.source.mountedAt, volume, at: place.mountAt },
       ...(place.command && { command: place.command }),
-      attachments: ctx.outputOf(stopSource).attachments.map(fromStored),
+      attachments: attachments.map(fromStored),
       private: false,
     });
     const created = await runtime.findContainer(containerId);

@@ -7,15 +7,19 @@ import { checkVolume } from "./check-volume.ts";
 import { checkWayBack } from "./check-way-back.ts";
 import { createTarget } from "./create-target.ts";
 import { createVolume } from "./create-volume.ts";
+import { cutOffSource } from "./cut-off-source.ts";
 import { cutOffTarget } from "./cut-off-target.ts";
 import { disableRestart } from "./disable-restart.ts";
 import { holdSource } from "./hold-source.ts";
 import { isolateSource } from "./isolate-source.ts";
 import { keepSource } from "./keep-source.ts";
+import { linkSource } from "./link-source.ts";
+import { nameTarget } from "./name-target.ts";
 import { openTarget } from "./open-target.ts";
 import { pullImage } from "./pull-image.ts";
 import { reinstateSource } from "./reinstate-source.ts";
 import { removeHelpers } from "./remove-helpers.ts";
+import { removeLink } from "./remove-link.ts";
 import { restoreRestartPolicy } from "./restore-restart-policy.ts";
 import { retireSource } from "./retire-source.ts";
 import { retireTarget } from "./retire-target.ts";
@@ -36,15 +40,19 @@ export const dockerSteps: readonly Step[] = [
   createVolume,
   holdSource,
   disableRestart,
+  linkSource,
+  cutOffSource,
   stopSource,
   isolateSource,
   setSourceAside,
   createTarget,
   cutOffTarget,
+  nameTarget,
   startTarget,
   openTarget,
   restoreRestartPolicy,
   removeHelpers,
+  removeLink,
   keepSource,
   retireSource,
   stopTarget,

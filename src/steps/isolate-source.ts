@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineCompensable } from "../playbook/define-step.ts";
-import { fromStored, stopSource } from "./stop-source.ts";
+import { fromStored } from "./attachment-schema.ts";
+import { stopSource } from "./stop-source.ts";
 
 /**
  * Makes the stopped source unstartable, so that neither a person nor a compose file nor a restart policy puts a second

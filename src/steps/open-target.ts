@@ -4,7 +4,8 @@ import { awaitServing } from "../playbook/await-serving.ts";
 import { definePivot } from "../playbook/define-step.ts";
 import { createTarget } from "./create-target.ts";
 import { startTarget } from "./start-target.ts";
-import { fromStored, stopSource } from "./stop-source.ts";
+import { fromStored } from "./attachment-schema.ts";
+import { stopSource } from "./stop-source.ts";
 
 const readySeconds = 60;
 
@@ -23,8 +24,10 @@ export const openTarget = definePivot({
     const created = ctx.findOutputOf(createTarget);
     if (created === undefined) return { state: "absent" };
     const target = await ctx.runtime.findContainer(created.containerId);
+    const wanted = new Set(ctx.findOutputOf(stopSource)?.attachments.map(({ network }) => network));
+    const reached = target?.attachments.some(({ network }) => wanted.has(network)) === true;
     // Before anything was put back nobody can have reached it, whether it runs or not.
-    return target === undefined || target.attachments.length === 0
+    return !reached
       ? { state: "absent" }
       : { state: "partial", detail: "The target is on a network of the source's." };
   },

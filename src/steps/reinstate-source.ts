@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { awaitServing } from "../playbook/await-serving.ts";
 import { defineRetryable } from "../playbook/define-step.ts";
-import { fromStored, stopSource } from "./stop-source.ts";
+import { fromStored } from "./attachment-schema.ts";
+import { stopSource } from "./stop-source.ts";
 
 const readySeconds = 600;
 

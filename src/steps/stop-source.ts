@@ -2,9 +2,11 @@ import { z } from "zod";
 import { StepError } from "../core/errors.ts";
 import { awaitServing } from "../playbook/await-serving.ts";
 import { defineCompensable } from "../playbook/define-step.ts";
+import type { ReadContext } from "../playbook/context.ts";
+import type { Container } from "../ports/runtime.ts";
 import { stopServer } from "../playbook/stop-server.ts";
-import type { Attachment } from "../ports/runtime.ts";
-import { attachmentSchema, type StoredAttachment } from "./attachment-schema.ts";
+import { attachmentSchema, toStored, type StoredAttachment } from "./attachment-schema.ts";
+import { linkSource } from "./link-source.ts";
 
 /** A clean stop flushes every dirty page; it is given all the time it needs, because a killed server has to recover. */
 const stopSeconds = 1800;
@@ -16,15 +18,16 @@ const ended: readonly string[] = ["created", "exited", "dead"];
 export const stopSource = defineCompensable({
   id: "docker/stop-source",
   title: "Stop the source",
+  mayRead: [linkSource],
   seconds: stopSeconds + 60,
   holds: true,
   neverAdopted: true,
   /** How it was attached to its networks, for the way back. */
   output: z.strictObject({ attachments: z.array(attachmentSchema) }),
-  async probe({ runtime, plan }) {
-    const source = await runtime.findContainer(plan.source.containerId);
+  async probe(ctx) {
+    const source = await ctx.runtime.findContainer(ctx.plan.source.containerId);
     if (source === undefined || !ended.includes(source.state)) return { state: "absent" };
-    return { state: "present", output: { attachments: source.attachments.map(toStored) } };
+    return { state: "present", output: { attachments: attachmentsOf(ctx, source) } };
   },
   async apply(ctx) {
     const { runtime, plan } = ctx;
@@ -36,7 +39,7 @@ export const stopSource = defineCompensable({
       });
     }
     await stopServer(ctx, source, stopSeconds);
-    return { attachments: source.attachments.map(toStored) };
+    return { attachments: attachmentsOf(ctx, source) };
   },
   async compensate(ctx) {
     const { containerId, identity } = ctx.plan.source;
@@ -45,12 +48,7 @@ export const stopSource = defineCompensable({
   },
 });
 
-function toStored(attachment: Attachment): StoredAttachment {
-  const { network, networkId, aliases, ipv4, ipv6, links, driverOptions } = attachment;
-  const lists = { aliases: [...aliases], links: [...links], driverOptions: { ...driverOptions } };
-  return { network, networkId, ipv4: ipv4 ?? null, ipv6: ipv6 ?? null, ...lists };
-}
-
-export function fromStored(stored: StoredAttachment): Attachment {
-  return { ...stored, ipv4: stored.ipv4 ?? undefined, ipv6: stored.ipv6 ?? undefined };
+/** Its user's: one that was linked to its target is off them by now. */
+function attachmentsOf({ findOutputOf }: ReadContext, { attachments }: Container): StoredAttachment[] {
+  return findOutputOf(linkSource)?.attachments ?? attachments.map(toStored);
 }

@@ -127,6 +127,18 @@ function changer(host: Host): Omit<Runtime, keyof RuntimeReader> {
         }
         host.removeVolume(name);
       }),
+    createNetwork: (name) =>
+      change(`create network ${name}`, () => {
+        host.world.networks[name] = name;
+        return { id: name };
+      }),
+    removeNetwork: (name) =>
+      change(`remove network ${name}`, () => {
+        for (const container of Object.values(host.world.containers)) {
+          container.attachments = container.attachments.filter(({ network }) => network !== name);
+        }
+        Reflect.deleteProperty(host.world.networks, name);
+      }),
     createHelper: (spec) => change(`create ${spec.name}`, () => createHelper(host, spec)),
     createServer: (spec) => change(`create ${spec.name}`, () => createServer(host, spec)),
     createLike: (original, changes) => createLike(host, host.get(original), changes),

@@ -18,6 +18,7 @@ import { listImages } from "./list-images.ts";
 import { listVolumes } from "./list-volumes.ts";
 import { logTail, output } from "./logs.ts";
 import { findContainerJson, findImageJson, findVolumeJson, getImageJson } from "./look-up.ts";
+import { createNetwork, removeNetwork } from "./networks.ts";
 import { pullImage } from "./pull-image.ts";
 import { readContainer } from "./read-container.ts";
 import { dial } from "./relay.ts";
@@ -76,6 +77,8 @@ function changer(engine: Engine): Omit<Runtime, keyof RuntimeReader> {
     createVolume: (name, labels) => createVolume(engine, name, labels),
     removeVolume: (name, labels) => removeVolume(engine, name, labels),
     removeForeignVolume: (name, createdAt) => removeForeignVolume(engine, name, createdAt),
+    createNetwork: (name, labels) => createNetwork(engine, name, labels),
+    removeNetwork: (name, labels) => removeNetwork(engine, name, labels),
     createHelper: async (spec) =>
       createContainer(engine, spec.name, helperSpec(spec, await getImageJson(engine, spec.image))),
     createServer: async (spec) =>

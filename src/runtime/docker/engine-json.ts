@@ -120,6 +120,8 @@ export interface NetworkJson {
   readonly Id: string;
   readonly Name: string;
   readonly Labels?: Optional<Readonly<Record<string, string>>>;
+  /** Who runs on it now, by id. */
+  readonly Containers?: Optional<Readonly<Record<string, unknown>>>;
 }
 
 /** The body of `POST /containers/create`. */
