@@ -14,6 +14,14 @@ import { startHiddenTarget } from "./steps/start-hidden-target.ts";
 import { stopHiddenTarget } from "./steps/stop-hidden-target.ts";
 import { fingerprintSource } from "./steps/take-fingerprint.ts";
 import { verify, verifyAgain } from "./steps/verify.ts";
+import { catchUp } from "./steps/catch-up.ts";
+import { checkReplication } from "./steps/check-replication.ts";
+import { compareReplica } from "./steps/compare-replica.ts";
+import { connectTarget } from "./steps/connect-target.ts";
+import { followWitness } from "./steps/follow-witness.ts";
+import { promoteTarget } from "./steps/promote-target.ts";
+import { startWitness } from "./steps/start-witness.ts";
+import { verifyReplica } from "./steps/verify-replica.ts";
 
 /** The steps a Redis playbook may use, beside those of Docker. */
 export const redisSteps: readonly Step[] = [
@@ -33,4 +41,12 @@ export const redisSteps: readonly Step[] = [
   proveFence,
   stopHiddenTarget,
   examineTarget,
+  checkReplication,
+  startWitness,
+  connectTarget,
+  followWitness,
+  compareReplica,
+  catchUp,
+  verifyReplica,
+  promoteTarget,
 ];
