@@ -13,6 +13,7 @@ import { benchFacts } from "./bench/machine.ts";
 import { benchOutage, type OutageResult } from "./bench/outage.ts";
 import { benchPlan } from "./bench/plan.ts";
 import { startServer, type Bench } from "./bench/start-server.ts";
+import { benchRedis } from "./bench/redis.ts";
 import { benchVersion } from "./bench/version.ts";
 
 interface Options {
@@ -30,6 +31,7 @@ async function measure(bench: Bench, quick: boolean): Promise<OutageResult> {
   const outage = await benchOutage(bench, shop, quick ? 1 : 3);
   figures.push(...outage.figures);
   if (!quick) figures.push(...(await benchBigDatabase(bench, outage.peak)));
+  figures.push(...(await benchRedis(bench, quick ? 1 : 3)));
   return { ...outage, figures };
 }
 
