@@ -36,8 +36,8 @@ export const createTarget = defineCompensable({
     if (source === undefined || image === undefined) {
       throw new StepError({ summary: "The source container or the target image is gone" });
     }
-    const { attachments = undefined } = ctx.findOutputOf(stopSource) ?? ctx.findOutputOf(linkSource) ?? {};
-    invariant(attachments !== undefined, "a target is created without knowing the source's networks");
+    const known = ctx.findOutputOf(stopSource) ?? ctx.findOutputOf(linkSource);
+    invariant(known !== undefined, "a target is created without knowing the source's networks");
     const place = engine.placeOf(
       source,
       await runtime.findImage(source.imageId),
@@ -51,7 +51,7 @@ export const createTarget = defineCompensable({
       labels: ctx.labelsFor(targetRole),
       dataMount: { from: plan.source.mountedAt, volume, at: place.mountAt },
       ...(place.command && { command: place.command }),
-      attachments: attachments.map(fromStored),
+      attachments: known.attachments.map(fromStored),
       private: false,
     });
     const created = await runtime.findContainer(containerId);

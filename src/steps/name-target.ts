@@ -22,6 +22,6 @@ export const nameTarget = defineCompensable({
     const target = ctx.findOutputOf(createTarget);
     const there = target && (await ctx.runtime.findContainer(target.containerId));
     if (there?.name === ctx.plan.source.container)
-      await ctx.runtime.rename(there.id, ownName(ctx, targetRole));
+      {await ctx.runtime.rename(there.id, ownName(ctx, targetRole));}
   },
 });

@@ -6,6 +6,7 @@ import { readInfo } from "./read-info.ts";
 import { ServerError } from "./server-error.ts";
 import type { Session } from "./session.ts";
 import { settingOf } from "./setting-of.ts";
+import { versionIn } from "./version-in.ts";
 import { enterAgain } from "./ways-in.ts";
 
 const live: readonly string[] = ["running", "paused", "restarting"];
@@ -45,13 +46,16 @@ export async function stopServer(request: StopRequest): Promise<void> {
 
 async function shutDown(session: Session, name: string): Promise<void> {
   const appends = (await settingOf(session, "appendonly")) === "yes";
-  const written = (await readInfo(session)).get("aof_last_write_status") === "ok";
-  if (appends && !written) {
+  const info = await readInfo(session);
+  if (appends && info.get("aof_last_write_status") !== "ok") {
     throw notSaved(name, "Its append-only file lacks what it could not write there.");
   }
   try {
     // An append-only file is brought up to date either way; a file beside it would never be read.
-    await session.bytes("SHUTDOWN", appends ? "NOSAVE" : "SAVE");
+    const how = appends ? "NOSAVE" : "SAVE";
+    // Those that follow it have been waited for; it would wait for the moment when they next say how far they are.
+    const followed = info.get("connected_slaves") !== "0" && Number.parseInt(versionIn(info).version) >= 7;
+    await session.bytes("SHUTDOWN", how, ...(followed ? ["NOW"] : []));
   } catch (error) {
     if (error instanceof ServerError) throw notSaved(name, error.message);
     // That it does not answer is its answer.
