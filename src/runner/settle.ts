@@ -25,9 +25,10 @@ export async function settle(
   const all = toRedo(places, driver.progress, redo.flat());
   // A check that looked at what is made anew has to look again.
   for (const { id, kind } of places) {
-    const { state, attempts } = stepProgress(driver.progress, id);
+    const { state } = stepProgress(driver.progress, id);
     if (all.has(id) && kind === "check" && state === "succeeded") {
-      await driver.record({ type: "step.compensated", step: id, attempt: attempts });
+      // A check is never started, so no attempt of it is counted.
+      await driver.record({ type: "step.compensated", step: id, attempt: 1 });
     }
   }
   const order = places.filter((place) => all.has(place.id)).map((place) => place.id);
