@@ -35,7 +35,10 @@ export const cutOffSource = defineCompensable({
     await runtime.attach(source.id, [linkTo(network, networkId, [sourceAlias])]);
     return {};
   },
+  /** The link goes last, by its own step: who follows the source has to take leave of it first. */
   async compensate({ runtime, plan, outputOf }) {
-    await runtime.attach(plan.source.containerId, outputOf(linkSource).attachments.map(fromStored));
+    const { network, networkId, attachments } = outputOf(linkSource);
+    const wanted = [...attachments.map(fromStored), linkTo(network, networkId, [sourceAlias])];
+    await runtime.attach(plan.source.containerId, wanted);
   },
 });

@@ -21,7 +21,8 @@ export const nameTarget = defineCompensable({
   async compensate(ctx) {
     const target = ctx.findOutputOf(createTarget);
     const there = target && (await ctx.runtime.findContainer(target.containerId));
-    if (there?.name === ctx.plan.source.container)
-      {await ctx.runtime.rename(there.id, ownName(ctx, targetRole));}
+    if (there?.name === ctx.plan.source.container) {
+      await ctx.runtime.rename(there.id, ownName(ctx, targetRole));
+    }
   },
 });

@@ -20,7 +20,7 @@ export interface CrashedThrough {
 }
 
 export interface Crashes {
-  readonly scene: Scene;
+  readonly scene: Pick<Scene, "run">;
   readonly points: readonly FailPoint[];
   /** The words of the first process, and those of the ones that go on; undefined where none shall. */
   readonly begin: readonly string[];

@@ -27,6 +27,8 @@ export interface RedisGround {
   readonly read: (cache: Cache) => Promise<Fingerprint>;
   readonly run: (...args: readonly string[]) => Promise<CliResult>;
   readonly upgrade: (cache: Cache, pair: string, ...more: readonly string[]) => Promise<CliResult>;
+  /** The words of such an upgrade. */
+  readonly words: (cache: Cache, pair: string, ...more: readonly string[]) => readonly string[];
   /** `7`, or `valkey 8`. */
   readonly majorOf: (cache: Cache) => Promise<string>;
   /** Which container it is and since when it runs. */
@@ -63,6 +65,10 @@ export function redisGround(): RedisGround {
     }
   };
   const run: RedisGround["run"] = (...args) => runCli(args, { stateHome: home });
+  const words: RedisGround["words"] = ({ id, container }, pair, ...more) => [
+    ...["redis", pair, container, "--yes", "--label", `${testLabel}=${id}`],
+    ...more,
+  ];
   return {
     create: async (version, options = {}) => {
       const id = `redis-${randomBytes(3).toString("hex")}`;
@@ -75,8 +81,8 @@ export function redisGround(): RedisGround {
     read: (cache) =>
       on(cache, (session) => takeFingerprint(session, { epoch, signal: AbortSignal.timeout(120_000) })),
     run,
-    upgrade: (cache, pair, ...more) =>
-      run("redis", pair, cache.container, "--yes", "--label", `${testLabel}=${cache.id}`, ...more),
+    upgrade: (...asked) => run(...words(...asked)),
+    words,
     majorOf: async (cache) => {
       const info = await cache.cli("INFO server");
       const valkey = /^valkey_version:(\d+)/m.exec(info)?.[1];

@@ -9,6 +9,8 @@ import { onSource } from "../replication/leader-of.ts";
 import { replicationState } from "../replication/replication-state.ts";
 import type { Session } from "../session.ts";
 import { compareReplica } from "./compare-replica.ts";
+import { followWitness } from "./follow-witness.ts";
+import { startWitness } from "./start-witness.ts";
 
 const drainSeconds = 60;
 /** Longer than any run; what ends it is the end of the server, or the way back. */
@@ -23,6 +25,8 @@ export const catchUp = defineCompensable({
   title: "Let the target catch up",
   provesFence: true,
   reads: [createTarget, cutOffSource, compareReplica],
+  // From here on the source may end, and what follows it has nothing to follow. How far it came is looked at again.
+  releases: [startWitness.id, followWitness.id],
   seconds: drainSeconds + 120,
   redoWhenInDoubt: true,
   output: z.strictObject({ offset: z.int() }),

@@ -55,5 +55,13 @@ export const startWitness = defineCompensable({
     await awaitSync(ctx, containerId, syncSeconds);
     return { containerId };
   },
-  compensate: (ctx) => removeOwnContainers(ctx, role),
+  /** One that is killed leaves a connection behind, which the source takes for a replica until it times out. */
+  async compensate(ctx) {
+    const own = await findOwnContainer(ctx, role);
+    if (own?.state === "running") {
+      const runId = await sourceRunId(ctx);
+      await onPrivate(ctx, own.id, (session) => follow(session, runId, "nobody")).catch(() => undefined);
+    }
+    await removeOwnContainers(ctx, role);
+  },
 });
