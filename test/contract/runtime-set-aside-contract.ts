@@ -37,6 +37,25 @@ export function describeSetAside(bench: RuntimeBench): void {
       });
     });
 
+    test("a container that serves is put on a network of ours beside its own, and taken off it with it (I9)", async () => {
+      const { id } = await bench.world.foreignContainer(bench.fresh("linked"));
+      await bench.printed(id, "serving");
+      const { attachments: own } = (await bench.runtime.findContainer(id))!;
+      const name = bench.fresh("link");
+      const network = await bench.runtime.createNetwork(name, bench.world.labels);
+      expect(await bench.runtime.createNetwork(name, bench.world.labels)).toEqual(network);
+      const none = { aliases: [], ipv4: undefined, ipv6: undefined, links: [], driverOptions: {} };
+      await bench.runtime.attach(id, [...own, { ...none, network: name, networkId: network.id }]);
+      const linked = (await bench.runtime.findContainer(id))!;
+      expect(linked.state).toBe("running");
+      expect(linked.attachments.map((each) => each.network).sort()).toEqual(
+        [...own.map((each) => each.network), name].sort(),
+      );
+      await bench.runtime.removeNetwork(name, bench.world.labels);
+      await bench.runtime.removeNetwork(name, bench.world.labels);
+      expect(await bench.runtime.findContainer(id)).toMatchObject({ state: "running", attachments: own });
+    });
+
     test("what runs is not made unstartable, and runs on", async () => {
       const { id } = await bench.world.foreignContainer(bench.fresh("running"));
       const before = (await bench.runtime.findContainer(id))!;

@@ -7,6 +7,8 @@ export interface ReplicationState {
   readonly runId: string;
   /** It follows a server, has all of it, and hears from it. */
   readonly inSync: boolean;
+  /** It is taking all of it over. */
+  readonly syncing: boolean;
   /** How far it has come, in bytes of the stream. */
   readonly offset: number;
 }
@@ -17,6 +19,7 @@ export async function replicationState(session: Session): Promise<ReplicationSta
   return {
     runId: info.get("run_id") ?? "",
     inSync: replica && info.get("master_link_status") === "up" && info.get("master_sync_in_progress") === "0",
+    syncing: replica && info.get("master_sync_in_progress") === "1",
     offset: Number(info.get(replica ? "slave_repl_offset" : "master_repl_offset") ?? 0),
   };
 }
