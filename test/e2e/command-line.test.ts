@@ -26,7 +26,7 @@ function dbshift(...args: readonly string[]): Promise<CliResult> {
 const wrong: readonly [line: string, says: string][] = [
   ["statsu", "Did you mean status?"],
   ["postgers 15..16 demo-db", "Did you mean postgres?"],
-  ["mysql 5..8 demo-db", "The databases it knows are: postgres."],
+  ["mysql 5..8 demo-db", "The databases it knows are: postgres, redis."],
   ["postgres 15..16 demo-db --yess", "Did you mean --yes?"],
   ["plan postgres 15..16 demo-db --dry-run", "Unknown option '--dry-run'"],
   ["plan mysql 5..8", 'does not know a database called "mysql"'],

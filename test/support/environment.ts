@@ -117,24 +117,29 @@ export interface Inventory {
 
 /** Everything that carries the test's label or a label of its runs, uses the shop's volume, or is the lease on it. */
 export async function inventory({ id, shop, stateHome }: Scene): Promise<Inventory> {
-  const labels = [`${testLabel}=${id}`, ...runsIn(stateHome).map((run) => `dbshift.run=${run}`)].map(
-    (label) => `label=${label}`,
-  );
-  const names = async (list: readonly string[], filters: readonly string[]): Promise<string[]> => {
-    const found = await Promise.all(filters.map((filter) => docker([...list, "--filter", filter])));
-    return [...new Set(found.flatMap((text) => text.split("\n")).filter((name) => name !== ""))].sort();
+  const runs = new Set(runsIn(stateHome));
+  // A filter for each run would be a program for each run, and there may be a hundred of them.
+  const labelled = async (list: readonly string[], name: string): Promise<string[]> => {
+    const labels = [testLabel, "dbshift.run", "dbshift.source-volume"].map(
+      (label) => `{{.Label "${label}"}}`,
+    );
+    const found = await docker([...list, "--format", [name, ...labels].join("\t")]);
+    return found.split("\n").flatMap((line) => {
+      const [called = "", test, run = "", source] = line.split("\t");
+      return test === id || runs.has(run) || source === shop.volume ? [called] : [];
+    });
   };
+  const usersOf = async (filter: string): Promise<string[]> =>
+    (await docker(["ps", "--all", "--format", "{{.Names}}", "--filter", filter])).split("\n");
   const users = [`volume=${shop.volume}`, `volume=${shop.volume}-pg16`, `name=^/${leaseOf(shop.volume)}$`];
-  const containers = await names(["ps", "--all", "--format", "{{.Names}}"], [...labels, ...users]);
+  const found = await Promise.all([labelled(["ps", "--all"], "{{.Names}}"), ...users.map(usersOf)]);
+  const containers = [...new Set(found.flat())].filter((name) => name !== "").sort();
   const isHolder = (name: string): boolean => /^dbshift-.*-holder(-a\d+)?$/.test(name);
   return {
     containers: containers.filter((name) => !isHolder(name)),
     holders: containers.filter(isHolder).length,
-    volumes: await names(
-      ["volume", "ls", "--format", "{{.Name}}"],
-      [...labels, `label=dbshift.source-volume=${shop.volume}`],
-    ),
-    networks: await names(["network", "ls", "--format", "{{.Name}}"], labels),
+    volumes: (await labelled(["volume", "ls"], "{{.Name}}")).sort(),
+    networks: (await labelled(["network", "ls"], "{{.Name}}")).sort(),
   };
 }
 
