@@ -5,6 +5,7 @@ export interface Asking {
   readonly database?: string;
   /** Empty asks over the container's Unix socket, where the entrypoint's temporary server answers, too. */
   readonly host?: string;
+  /** Absent, it is the one that the container's environment names. */
   readonly port?: number;
   readonly password?: string;
   readonly seconds?: number;
@@ -16,15 +17,9 @@ const patient =
 
 /** Until the server in a container answers a query; over TCP, so that it is not the one that initialises the cluster. */
 export async function awaitServer(container: string, asking: Asking): Promise<void> {
-  const {
-    user,
-    database = "postgres",
-    host = "127.0.0.1",
-    port = 5432,
-    password = "",
-    seconds = 90,
-  } = asking;
-  const where = [...(host === "" ? [] : ["-h", host]), "-p", String(port), "-U", user, "-d", database];
+  const { user, database = "postgres", host = "127.0.0.1", port, password = "", seconds = 90 } = asking;
+  const place = [...(host === "" ? [] : ["-h", host]), ...(port === undefined ? [] : ["-p", String(port)])];
+  const where = [...place, "-U", user, "-d", database];
   const ask = ["sh", "-c", patient, "ask", "psql", "-X", "-w", ...where, "-Atc", "SELECT 1"];
   const env = { PGPASSWORD: password, PGCONNECT_TIMEOUT: "5" };
   const names = Object.keys(env).flatMap((name) => ["--env", name]);
