@@ -23,12 +23,12 @@ const stopSeconds = 1800;
 /** In the place of what was copied, which the target does not read. The first part has to be commands throughout. */
 const move = `
 set -eu
-base=$(sed -n 's/^file \\([^ ]*\\) seq [0-9]* type b.*/\\1/p' "/work/$1/$2/$3.manifest")
+base=$(sed -n 's/^file \\([^ ]*\\) seq [0-9]* type b.*/\\1/p' "/made/$1/$2/$3.manifest")
 case $base in *.base.aof) ;; *) echo "the first part is $base" >&2; exit 1 ;; esac
 rm -rf "/target/$1/$2" "/target/$1/$4"
-cp -a "/work/$1/$2" "/target/$1/$2"
+cp -a "/made/$1/$2" "/target/$1/$2"
 sync
-diff -r "/work/$1/$2" "/target/$1/$2"
+diff -r "/made/$1/$2" "/target/$1/$2"
 `;
 
 const forget = `set -eu; rm -rf "/target/$1/$2"; sync`;
@@ -93,7 +93,7 @@ async function help(ctx: WriteContext, script: string, words: readonly string[])
     user: "root",
     may: ["handle all files"],
     mounts: [
-      { volume: ctx.outputOf(createWorkVolume).volume, at: "/work", readOnly: true },
+      { volume: ctx.outputOf(createWorkVolume).volume, at: "/made", readOnly: true },
       { volume: ctx.outputOf(createVolume).volume, at: "/target" },
     ],
   });

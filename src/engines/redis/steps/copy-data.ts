@@ -19,14 +19,14 @@ const script = `
 set -eu
 umask 077
 ${listScript}
-find /work -mindepth 1 -maxdepth 1 -exec rm -rf {} +
-for copy in /target /work; do
+find /copy -mindepth 1 -maxdepth 1 -exec rm -rf {} +
+for copy in /target /copy; do
   cp -a /source/. "$copy"/
   find "$copy" -name 'temp-*' -type f -exec rm {} +
 done
 sync
 list /source >/tmp/source
-for copy in /target /work; do
+for copy in /target /copy; do
   list "$copy" >/tmp/copy
   cmp -s /tmp/source /tmp/copy || { echo "what was read back from $copy is not what is in the source" >&2; exit 1; }
 done
@@ -56,7 +56,7 @@ export const copyData = defineCompensable({
       mounts: [
         { volume: ctx.plan.source.volume, at: "/source", readOnly: true },
         { volume: ctx.outputOf(createVolume).volume, at: "/target" },
-        { volume: ctx.outputOf(createWorkVolume).volume, at: "/work" },
+        { volume: ctx.outputOf(createWorkVolume).volume, at: "/copy" },
       ],
     });
     const listing = readListing(printed);
