@@ -43,6 +43,8 @@ async function hasToBeRedone(
 ): Promise<boolean> {
   const { state, attempts } = stepProgress(driver.progress, place.id);
   if (state === "compensating") return true;
+  // The target may serve by now: what it stands on is no longer made anew, whatever is found of it.
+  if (step.kind === "compensable" && pivotHasBegun(driver)) return false;
   const look = async () => step.probe(driver.context(place, Math.max(attempts, 1), signal));
   if (state === "in doubt" || state === "failed") {
     if (step.redoWhenInDoubt === true) return true;
@@ -56,6 +58,9 @@ async function hasToBeRedone(
   if (state !== "succeeded" || step.holds !== true || isReleased(driver, place)) return false;
   return (await look()).state !== "present";
 }
+
+const pivotHasBegun = ({ playbook, progress }: Driver): boolean =>
+  playbook.steps.some(({ id, kind }) => kind === "pivot" && stepProgress(progress, id).state !== "pending");
 
 function isReleased(driver: Driver, held: PlaybookStep): boolean {
   return driver.playbook.steps.some(

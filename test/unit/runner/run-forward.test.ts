@@ -187,6 +187,16 @@ describe("a run that died at any moment", () => {
     ]);
   });
 
+  test("after the pivot makes nothing anew that the target stands on, whatever became of it (I6)", async () => {
+    const world = new World();
+    world.released.length = 0;
+    await dieWhen(world, (moment) => moment === "before tidy");
+    world.effects.delete("server");
+    world.history.length = 0;
+    expect(await runForward(world.driver())).toEqual({ kind: "target serves" });
+    expect(world.history).toEqual(["tidy"]);
+  });
+
   test("is rolled back to where it began, as long as the pivot was not passed", async () => {
     const moments = await countMoments();
     for (let n = 1; n <= moments; n += 1) {

@@ -41,6 +41,9 @@ export class World {
   /** Of whatever container has the source's name. */
   labelsUnderTheName: Readonly<Record<string, string>> = { "dbshift.run": "sample" };
 
+  /** What "unfence" releases; to be changed before a run. */
+  readonly released = ["sample/fence", "sample/server"];
+
   readonly playbook: Playbook = loadPlaybook(playbookText, "the sample", stepRegistry(this.#steps()));
 
   driver(interruption = new Interruption()): Driver {
@@ -150,7 +153,7 @@ export class World {
       undoable("fence", { holds: true }),
       undoable("fill", { redoWhenInDoubt: true, reads: [volume], mayRead: [server] }),
       check("verify", { verifies: true }),
-      undoable("unfence", { provesFence: true, releases: ["sample/fence", "sample/server"] }),
+      undoable("unfence", { provesFence: true, releases: this.released }),
       definePivot(effect("open")),
       defineRetryable(effect("tidy")),
     ];
